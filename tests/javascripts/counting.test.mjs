@@ -115,22 +115,22 @@ test("slowing down keeps the step that was played faster", () => {
   wall += 10_000;
   assert.deepEqual(counter.tick(20, true, false, 1), [[0, 20]]);
 });
-test("whatever is done, nobody earns much more than real time x speed", () => {
+test("whatever is done, nobody earns much more than the real time that passed", () => {
   console.log(`# seed ${seed}`);
   const random = randomFrom();
   for (let round = 0; round < 300; round += 1) {
     let wall = 0;
-    let jumps = 0;
     let t = 0;
+    let jumps = 0;
     const spans = [];
     const counter = createCounter({ now: () => wall });
     for (let i = 0; i < 200; i += 1) {
-      const step = random() * 2;
+      const step = random() * 0.5;
       wall += step * 1000;
-      if (random() < 0.2) { t = random() * 600; jumps += 1; } else t += step;
-      spans.push(...counter.tick(t, random() > 0.05, random() < 0.05, 1));
+      if (random() < 0.5) { t = random() * 600; jumps += 1; } else t += step;
+      spans.push(...counter.tick(t, true, random() < 0.05, 1));
     }
-    const most = (wall / 1000) * 1.25 + 0.6 * (jumps + 200);
-    assert.ok(length(spans) <= most, `seed ${seed}, round ${round}`);
+    const most = wall / 1000 + jumps * 0.1; // a jump forward that looks like playing is rare and short
+    assert.ok(length(spans) <= most, `seed ${seed}, round ${round}: ${length(spans)} of ${most}`);
   }
 });
