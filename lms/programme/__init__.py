@@ -1,0 +1,1 @@
+"""The starter programme: levels, modules, quizzes, facts and guides as data, and the code that reads them."""
