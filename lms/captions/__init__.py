@@ -1,0 +1,1 @@
+"""Captions: tracks, cues and transcripts."""

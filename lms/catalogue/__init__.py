@@ -1,0 +1,1 @@
+"""The catalogue: levels, modules, and their films in versions."""

@@ -1,0 +1,129 @@
+"""The catalogue in the database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import Level, Module, Video, VideoVersion
+from lms.errors import NotFound
+
+NO_SUCH_MODULE = "We could not find that module. The list of modules shows all there are."
+NO_SUCH_VIDEO = "We could not find that film. The list of modules shows all there are."
+
+
+@dataclass(frozen=True)
+class Film:
+    """A video's current version with what its module asks: all that counting needs. `duration_s` in whole seconds."""
+
+    module_id: int
+    module_slug: str
+    video_id: int
+    video_slug: str
+    version_id: int
+    duration_s: int
+    sample: bool
+
+
+def levels(session: Session) -> list[Level]:
+    """All levels in order."""
+    return list(session.scalars(select(Level).order_by(Level.number)))
+
+
+def modules(session: Session) -> list[Module]:
+    """All modules in order."""
+    return list(session.scalars(select(Module).order_by(Module.number)))
+
+
+def module(session: Session, slug: str) -> Module:
+    """The module with this slug."""
+    found = session.scalars(select(Module).where(Module.slug == slug)).first()
+    if found is None:
+        raise NotFound(NO_SUCH_MODULE)
+    return found
+
+
+def module_by_id(session: Session, module_id: int) -> Module:
+    """The module with this id."""
+    found = session.get(Module, module_id)
+    if found is None:
+        raise NotFound(NO_SUCH_MODULE)
+    return found
+
+
+_FILM = (
+    select(
+        Video.module_id,
+        Module.slug,
+        Video.id,
+        Video.slug,
+        VideoVersion.id,
+        VideoVersion.duration_s,
+        VideoVersion.sample,
+    )
+    .join(Module, Module.id == Video.module_id)
+    .join(VideoVersion, VideoVersion.video_id == Video.id)
+    .where(VideoVersion.retired_at.is_(None))
+)
+
+
+def film(session: Session, video_slug: str) -> Film:
+    """The video's current version; `NotFound` where it has none."""
+    row = session.execute(_FILM.where(Video.slug == video_slug)).first()
+    if row is None:
+        raise NotFound(NO_SUCH_VIDEO)
+    return Film(*row)
+
+
+def films(session: Session) -> list[Film]:
+    """The current version of every main video."""
+    rows = session.execute(_FILM.where(Video.variant == "main").order_by(Module.number))
+    return [Film(*row) for row in rows]
+
+
+def versions_of_module(session: Session, module_id: int) -> list[VideoVersion]:
+    """All versions of all the module's videos, current and retired, newest first."""
+    return list(
+        session.scalars(
+            select(VideoVersion)
+            .join(Video, Video.id == VideoVersion.video_id)
+            .where(Video.module_id == module_id)
+            .order_by(VideoVersion.id.desc())
+        )
+    )
+
+
+def version(session: Session, version_id: int) -> VideoVersion:
+    """The version with this id."""
+    found = session.get(VideoVersion, version_id)
+    if found is None:
+        raise NotFound(NO_SUCH_VIDEO)
+    return found
+
+
+def video(session: Session, slug: str) -> Video:
+    """The video with this slug."""
+    found = session.scalars(select(Video).where(Video.slug == slug)).first()
+    if found is None:
+        raise NotFound(NO_SUCH_VIDEO)
+    return found
+
+
+def replace_film(session: Session, video_id: int, new: VideoVersion, now: datetime) -> VideoVersion:
+    """Make `new` the video's current version; the one before is kept, retired."""
+    session.execute(
+        update(VideoVersion)
+        .where(VideoVersion.video_id == video_id, VideoVersion.retired_at.is_(None))
+        .values(retired_at=now)
+    )
+    last = session.scalars(
+        select(VideoVersion.number)
+        .where(VideoVersion.video_id == video_id)
+        .order_by(VideoVersion.number.desc())
+        .limit(1)
+    ).first()
+    new.video_id, new.number, new.made_at = video_id, (last or 0) + 1, now
+    session.add(new)
+    session.flush()
+    return new

@@ -1,0 +1,1 @@
+"""Completion: a pure function of evidence and requirement, written once, never undone by a rule."""

@@ -1,0 +1,1 @@
+"""Counts: starts and completions without people, written by the journey in the transaction that causes them."""

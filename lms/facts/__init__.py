@@ -1,0 +1,1 @@
+"""Facts: single statements of law with source and dates."""

@@ -1,0 +1,1 @@
+"""Landlords: whose homes residents rent. Few facts, no people."""

@@ -1,0 +1,1 @@
+"""People: residents (guests until they choose to save), staff accounts, and each sign-in as a row."""

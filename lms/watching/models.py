@@ -1,0 +1,38 @@
+"""Tables of watching. Keys lead with the person: one person's rows lie together."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.db import Base
+
+
+class Watch(Base):
+    """One person's record of one video version. The three sets are packed runs of whole seconds."""
+
+    __tablename__ = "watches"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("video_versions.id"), primary_key=True, index=True)
+    seen: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    covered_s: Mapped[int] = mapped_column(default=0)
+    passages: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    together: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    parked: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    judged_at: Mapped[datetime]
+    resume_s: Mapped[float] = mapped_column(default=0.0)
+    resume_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
+class Credit(Base):
+    """One person's bucket: how many seconds may still be credited, as it stood at a moment."""
+
+    __tablename__ = "credits"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
+    level_s: Mapped[float]
+    at: Mapped[datetime]

@@ -1,0 +1,203 @@
+"""Seconds seen as a set, and the budget that bounds how fast credit may grow. Pure.
+
+Second n is seen when its midpoint n + 0.5 was played. In memory a set is a Python int (bit n = second n): union is
+OR, the count is `bit_count`. At rest it is a list of runs as varints (7 bytes on average against 225 for a bitmap).
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lms.errors import BadInput
+
+Seen = int
+Span = tuple[float, float]
+
+BURST_S = 30
+SPEED = 2
+BUCKET_S = 86_400
+END_S = 5
+LONGEST_S = 12 * 3600
+
+
+def checked_spans(spans: object, most: int = 500) -> list[Span]:
+    """The spans of a heartbeat as pairs of finite seconds, `BadInput` where they are anything else."""
+    if not isinstance(spans, list) or len(spans) > most:
+        raise BadInput("The spans could not be read.", {"spans": "Send a list of at most 500 [start, end] pairs."})
+    good: list[Span] = []
+    for span in spans:
+        if not (isinstance(span, list | tuple) and len(span) == 2 and all(_seconds(edge) for edge in span)):
+            raise BadInput("The spans could not be read.", {"spans": "Each span is [start, end] in seconds."})
+        start, end = float(span[0]), float(span[1])
+        if end < start:
+            raise BadInput("The spans could not be read.", {"spans": "A span ends after it starts."})
+        good.append((start, end))
+    return good
+
+
+def _seconds(value: object) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and 0 <= value <= LONGEST_S  # type: ignore[operator, arg-type]  # a number here
+
+
+def seen_from(spans: Iterable[Span], duration_s: int) -> Seen:
+    """Mark each whole second of [0, duration_s) whose midpoint lies in a half-open span."""
+    seen = 0
+    for start, end in spans:
+        first = max(0, math.ceil(start - 0.5))
+        last = min(duration_s, math.ceil(end - 0.5))
+        if last > first:
+            seen |= ((1 << (last - first)) - 1) << first
+    return seen
+
+
+def covered(seen: Seen) -> int:
+    """How many seconds are in the set."""
+    return seen.bit_count()
+
+
+def everything(duration_s: int) -> Seen:
+    """The set of all seconds of a film."""
+    return (1 << duration_s) - 1
+
+
+def runs(seen: Seen) -> list[tuple[int, int]]:
+    """The set as half-open runs in order."""
+    found, place = [], 0
+    while seen:
+        gap = (seen & -seen).bit_length() - 1
+        seen >>= gap
+        length = (~seen & (seen + 1)).bit_length() - 1
+        found.append((place + gap, place + gap + length))
+        seen >>= length
+        place += gap + length
+    return found
+
+
+def packed(seen: Seen) -> bytes:
+    """The set as varints: gap, length, gap, length."""
+    out, place = bytearray(), 0
+    for start, end in runs(seen):
+        for number in (start - place, end - start):
+            while number > 127:
+                out.append(number & 127 | 128)
+                number >>= 7
+            out.append(number)
+        place = end
+    return bytes(out)
+
+
+def unpacked(data: bytes) -> Seen:
+    """The set that `packed` wrote."""
+    numbers, number, shift = [], 0, 0
+    for byte in data:
+        number |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            numbers.append(number)
+            number, shift = 0, 0
+    seen, place = 0, 0
+    for gap, length in zip(numbers[::2], numbers[1::2], strict=True):
+        place += gap
+        seen |= ((1 << length) - 1) << place
+        place += length
+    return seen
+
+
+def earliest(seen: Seen, at_most: int) -> Seen:
+    """The earliest `at_most` seconds of the set."""
+    if at_most <= 0:
+        return 0
+    if seen.bit_count() <= at_most:
+        return seen
+    kept, left = 0, at_most
+    for start, end in runs(seen):
+        take = min(left, end - start)
+        kept |= ((1 << take) - 1) << start
+        left -= take
+        if not left:
+            break
+    return kept
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A person's credit in seconds as it stood at a moment."""
+
+    level_s: float
+    at: datetime
+
+    def filled(self, now: datetime) -> "Bucket":
+        """Grown with real time at twice its speed, at most a day's worth; a clock set back changes nothing."""
+        passed = max(0.0, (now - self.at).total_seconds())
+        return Bucket(min(BUCKET_S, self.level_s + SPEED * passed), max(self.at, now))
+
+    def spent(self, seconds: int) -> "Bucket":
+        """Less what was credited."""
+        return Bucket(self.level_s - seconds, self.at)
+
+
+def batch_allowance(opened_at: datetime, now: datetime) -> int:
+    """What one batch may earn: 30 s and twice the time since its page was served."""
+    return BURST_S + int(SPEED * max(0.0, (now - opened_at).total_seconds()))
+
+
+def first_bucket(opened_at: datetime, now: datetime) -> Bucket:
+    """A new person's bucket: what the page they came with allows."""
+    return Bucket(min(BUCKET_S, batch_allowance(opened_at, now)), now)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One person's record of one film: `seen` is credited, `parked` waits. `judged_at`: when the parked part was last
+    looked at; it may earn twice the real time since then."""
+
+    seen: Seen
+    parked: Seen
+    judged_at: datetime
+
+
+def credited(
+    ledger: Ledger, claim: Seen, *, bucket: Bucket, opened_at: datetime, now: datetime
+) -> tuple[Ledger, Bucket]:
+    """Credit what fits of `claim`, park the rest, and judge again what was parked before.
+
+    Only seconds not yet seen cost anything, so watching again is free. Nothing claimed is ever thrown away, nothing
+    seen is ever taken back, and no second is credited faster than the budget allows.
+    """
+    bucket = bucket.filled(now)
+    fresh = claim & ~ledger.seen & ~ledger.parked
+    accepted = earliest(fresh, min(batch_allowance(opened_at, now), int(bucket.level_s)))
+    bucket = bucket.spent(covered(accepted))
+    waited = int(SPEED * max(0.0, (now - ledger.judged_at).total_seconds())) if ledger.parked else 0
+    released = earliest(ledger.parked, min(waited, int(bucket.level_s)))
+    bucket = bucket.spent(covered(released))
+    seen = ledger.seen | accepted | released
+    parked = (ledger.parked | claim) & ~seen
+    judged_at = ledger.judged_at + timedelta(seconds=waited / SPEED) if ledger.parked else now
+    return Ledger(seen, parked, judged_at), bucket
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person was, in seconds, and when that happened on their device."""
+
+    resume_s: float
+    happened_at: datetime
+
+
+def latest_place(kept: Place | None, new: Place) -> Place | None:
+    """The place that happened last; zero never overwrites, a late message never wins over a newer one."""
+    if new.resume_s <= 0:
+        return kept
+    if kept is not None and kept.happened_at >= new.happened_at:
+        return kept
+    return new
+
+
+def resume_from(place: Place | None, duration_s: int) -> float:
+    """Where to start: the kept place, or the beginning within a few seconds of the end."""
+    if place is None or place.resume_s >= duration_s - END_S:
+        return 0.0
+    return place.resume_s

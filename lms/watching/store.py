@@ -1,0 +1,133 @@
+"""What people have watched, in the database. The caller has locked the person."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.watching.models import Credit, Watch
+from lms.watching.rules import Bucket, Ledger, Place, Seen, covered, packed, unpacked
+
+
+def find_watch(session: Session, person_id: int, version_id: int) -> Watch | None:
+    """This person's record of this version, or None."""
+    return session.get(Watch, (person_id, version_id))
+
+
+def watches_of(session: Session, person_id: int) -> list[Watch]:
+    """All of a person's records, the one changed last first."""
+    return list(session.scalars(select(Watch).where(Watch.person_id == person_id).order_by(Watch.changed_at.desc())))
+
+
+def open_watch(session: Session, person_id: int, version_id: int, now: datetime) -> Watch:
+    """This person's record of this version, made empty where there was none."""
+    watch = session.get(Watch, (person_id, version_id))
+    if watch is None:
+        watch = Watch(
+            person_id=person_id,
+            version_id=version_id,
+            seen=b"",
+            passages=b"",
+            together=b"",
+            parked=b"",
+            covered_s=0,
+            judged_at=now,
+            resume_s=0.0,
+            resume_at=None,
+            changed_at=now,
+        )
+        session.add(watch)
+    return watch
+
+
+def ledger_of(watch: Watch) -> Ledger:
+    """The credited and the parked seconds of a record."""
+    return Ledger(unpacked(watch.seen), unpacked(watch.parked), watch.judged_at)
+
+
+def place_of(watch: Watch) -> Place | None:
+    """Where the person was, or None where that is not known."""
+    return None if watch.resume_at is None else Place(watch.resume_s, watch.resume_at)
+
+
+def evidence_of(watch: Watch) -> Seen:
+    """Every second that counts: watched, read, or seen together."""
+    return unpacked(watch.seen) | unpacked(watch.passages) | unpacked(watch.together)
+
+
+def keep(session: Session, watch: Watch, ledger: Ledger, place: Place | None, now: datetime) -> Watch:
+    """Write what a heartbeat changed. Only what differs is written."""
+    seen, parked = packed(ledger.seen), packed(ledger.parked)
+    if seen != watch.seen:
+        watch.seen = seen
+    if parked != watch.parked:
+        watch.parked, watch.judged_at = parked, ledger.judged_at
+    elif ledger.parked and ledger.judged_at != watch.judged_at:
+        watch.judged_at = ledger.judged_at
+    if place is not None and place != place_of(watch):
+        watch.resume_s, watch.resume_at = place.resume_s, place.happened_at
+    _count(watch, now)
+    session.flush()
+    return watch
+
+
+def add_passage(session: Session, watch: Watch, passage: Seen, now: datetime) -> Watch:
+    """A passage read covers its seconds."""
+    watch.passages = packed(unpacked(watch.passages) | passage)
+    _count(watch, now)
+    session.flush()
+    return watch
+
+
+def add_together(session: Session, watch: Watch, seen: Seen, now: datetime) -> Watch:
+    """The seconds a room saw while the person was in it."""
+    watch.together = packed(unpacked(watch.together) | seen)
+    _count(watch, now)
+    session.flush()
+    return watch
+
+
+def _count(watch: Watch, now: datetime) -> None:
+    count = covered(evidence_of(watch))
+    if count != watch.covered_s:
+        watch.covered_s = count
+    watch.changed_at = now
+
+
+def find_bucket(session: Session, person_id: int) -> Bucket | None:
+    """The person's credit, or None before their first heartbeat."""
+    row = session.get(Credit, person_id)
+    return None if row is None else Bucket(row.level_s, row.at)
+
+
+def keep_bucket(session: Session, person_id: int, bucket: Bucket) -> None:
+    """Write the person's credit."""
+    row = session.get(Credit, person_id)
+    if row is None:
+        session.add(Credit(person_id=person_id, level_s=bucket.level_s, at=bucket.at))
+    else:
+        row.level_s, row.at = bucket.level_s, bucket.at
+    session.flush()
+
+
+def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
+    """Join one person's records into another's: union of every set, the latest place. Repeating it changes nothing."""
+    for theirs in watches_of(session, from_id):
+        mine = open_watch(session, into_id, theirs.version_id, now)
+        session.flush()
+        for name in ("seen", "passages", "together", "parked"):
+            setattr(mine, name, packed(unpacked(getattr(mine, name)) | unpacked(getattr(theirs, name))))
+        mine.parked = packed(unpacked(mine.parked) & ~unpacked(mine.seen))
+        if theirs.resume_at and theirs.resume_s > 0 and (not mine.resume_at or theirs.resume_at > mine.resume_at):
+            mine.resume_s, mine.resume_at = theirs.resume_s, theirs.resume_at
+        _count(mine, max(mine.changed_at, theirs.changed_at))
+    theirs_credit = find_bucket(session, from_id)
+    mine_credit = find_bucket(session, into_id)
+    if theirs_credit and (mine_credit is None or theirs_credit.filled(now).level_s < mine_credit.filled(now).level_s):
+        keep_bucket(session, into_id, theirs_credit)
+    session.flush()
+
+
+def covered_total(session: Session) -> int:
+    """Seconds covered by everybody together; for the operators' figures."""
+    return int(session.scalar(select(func.coalesce(func.sum(Watch.covered_s), 0))) or 0)
