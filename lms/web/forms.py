@@ -1,0 +1,102 @@
+"""What comes in from outside, checked and turned into small values; what cannot be used gets a sentence."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from lms import clock
+from lms.errors import BadInput
+
+MOST_BYTES = 64 * 1024
+OLDEST_OPENED = timedelta(days=30)
+NOT_READ = "The message could not be read, so nothing was saved."
+
+
+def _opened_signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="opened")
+
+
+def opened_now() -> str:
+    """The signed moment a page is served: how far back its heartbeats may reach."""
+    return str(_opened_signer().dumps(int(clock.now().timestamp())))
+
+
+def opened_at(signed: object) -> datetime:
+    """The moment in a signed `opened`; `BadInput` when it is not ours. Very old ones count as 30 days old."""
+    try:
+        stamp = datetime.fromtimestamp(int(_opened_signer().loads(str(signed))), UTC)
+    except (BadData, ValueError, OverflowError):
+        raise BadInput(NOT_READ, {"opened": "Open the page again, then carry on."}) from None
+    return max(min(stamp, clock.now()), clock.now() - OLDEST_OPENED)
+
+
+def json_body() -> dict[str, Any]:
+    """The request's JSON object, whatever its content type says (beacons send text)."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise BadInput(NOT_READ, {"body": "Send at most 64 KB."})
+    body = request.get_json(force=True, silent=True)
+    if not isinstance(body, dict):
+        raise BadInput(NOT_READ, {"body": "Send one JSON object."})
+    return body
+
+
+def number(body: dict[str, Any], name: str, *, least: float, most: float, default: float | None = None) -> float:
+    """A finite number of the body within bounds."""
+    value = body.get(name, default)
+    if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+        return float(value)
+    raise BadInput(NOT_READ, {name: f"Send a number from {least:g} to {most:g}."})
+
+
+def text(name: str, *, most: int = 200, needed: str | None = None) -> str:
+    """A field of a posted form, trimmed; `needed` is the sentence for an empty one."""
+    value = " ".join(request.form.get(name, "").split())
+    if needed and not value:
+        raise BadInput(needed, {name: needed})
+    if len(value) > most:
+        raise BadInput("That is too long.", {name: f"Use at most {most} characters."})
+    return value
+
+
+def next_address(value: str | None) -> str:
+    """Where to go after signing in: only ever a path of ours."""
+    parts = urlsplit(value or "")
+    path = value or ""
+    good = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return path if good and "\\" not in path and "\n" not in path and "\r" not in path and "\t" not in path else "/"
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """A heartbeat as it came in; spans are checked by the watching rules."""
+
+    batch: str
+    who: str | None
+    opened_at: datetime
+    spans: object
+    resume_s: float
+    age_s: float
+
+
+def heartbeat() -> Heartbeat:
+    """The request's heartbeat; `BadInput` names each field that cannot be used."""
+    body = json_body()
+    who = body.get("who")
+    if who is not None and not (isinstance(who, str) and len(who) <= 64):
+        raise BadInput(NOT_READ, {"who": "Send the page's own tag or null."})
+    batch = body.get("batch")
+    if not isinstance(batch, str) or not 1 <= len(batch) <= 64:
+        raise BadInput(NOT_READ, {"batch": "Send a random id of at most 64 characters."})
+    number(body, "rate", least=0.0, most=16.0, default=1.0)
+    return Heartbeat(
+        batch=batch,
+        who=who or None,
+        opened_at=opened_at(body.get("opened")),
+        spans=body.get("spans"),
+        resume_s=number(body, "resume", least=0.0, most=43_200.0, default=0.0),
+        age_s=number(body, "age", least=0.0, most=366 * 86_400.0, default=0.0),
+    )

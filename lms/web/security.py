@@ -1,0 +1,218 @@
+"""Who is looking and who may enter. Doors are shut unless a view says otherwise: one decorator on every view.
+
+Flask-Login lives behind this file. Its cookie holds a random token whose hash is a row; deleting the row ends the
+sign-in wherever its cookie was copied to. `session_protection` is off: it signs people out when a phone moves from
+wi-fi to mobile data.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from lms import clock, db
+from lms.errors import Refused, SignInNeeded
+from lms.people import store as people
+from lms.people.models import Person, Staff
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+CROSS_SITE = "This came from another site, so we did not act on it. Please go back to the page and try again."
+SIGN_IN_FIRST = "Please sign in to see this page."
+NOT_FOR_YOU = "This page is for other people. If you think that is wrong, please tell the programme."
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+ROLES: dict[str, frozenset[str]] = {
+    "resident": frozenset({"resident"}),
+    "facilitator": frozenset({"facilitator", "programme", "administrator"}),
+    "programme": frozenset({"programme", "administrator"}),
+    "administrator": frozenset({"administrator"}),
+    "funder": frozenset({"funder", "programme", "administrator"}),
+    "landlord": frozenset({"landlord"}),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is looking. `kind`: nobody, resident (guests too), or a staff role. `tag` is the page's opaque name."""
+
+    kind: str = "nobody"
+    person_id: int | None = None
+    staff_id: int | None = None
+    landlord_id: int | None = None
+    tag: str = ""
+    name: str = ""
+    email: str = ""
+    saved: bool = False
+    language: str = ""
+    shared: bool = False
+
+    @property
+    def actor(self) -> str:
+        """How the audit book names this viewer."""
+        if self.staff_id is not None:
+            return f"staff:{self.staff_id}"
+        return f"person:{self.tag}" if self.tag else "nobody"
+
+
+NOBODY = Viewer()
+
+
+class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """What Flask-Login keeps for a request: the viewer, and the token as its id."""
+
+    def __init__(self, token: str, who: Viewer) -> None:
+        self.token = token
+        self.who = who
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def viewer() -> Viewer:
+    """Who is looking at this request's page."""
+    return current_user.who if current_user and current_user.is_authenticated else NOBODY
+
+
+def begin(token: str) -> None:
+    """Put a sign-in's token into this browser's cookie and look through its eyes from now on."""
+    session.clear()
+    session.permanent = True
+    login_user(_SignedIn(token, NOBODY))
+    found = _load(token)
+    if found is not None:
+        g._login_user = found
+
+
+def end() -> None:
+    """Take the sign-in out of this browser; returns after the row is deleted."""
+    token = session.get("_user_id", "")
+    with db.writing() as rows:
+        people.sign_out(rows, token)
+    logout_user()
+    session.clear()
+
+
+def session_token() -> str:
+    """The present sign-in's token, or an empty string."""
+    return str(session.get("_user_id", ""))
+
+
+def _of_person(person: Person, shared: bool) -> Viewer:
+    return Viewer(
+        kind="resident",
+        person_id=person.id,
+        tag=person.tag,
+        name=person.name or "",
+        email=person.email or "",
+        saved=person.saved_at is not None,
+        language=person.language,
+        shared=shared,
+    )
+
+
+def _of_staff(staff: Staff) -> Viewer:
+    return Viewer(
+        kind=staff.role,
+        staff_id=staff.id,
+        landlord_id=staff.landlord_id,
+        name=staff.name,
+        email=staff.email,
+        saved=True,
+    )
+
+
+def _load(token: str) -> _SignedIn | None:
+    """The viewer behind a token; None when its row is gone or has run out."""
+    now = clock.now()
+    with db.reading() as rows:
+        row = people.find_sign_in(rows, token, now)
+        if row is None:
+            return None
+        if row.person_id is not None:
+            who = _of_person(people.person(rows, row.person_id), row.shared)
+        else:
+            staff = rows.get(Staff, row.staff_id)
+            if staff is None:
+                return None
+            who = _of_staff(staff)
+        stale = now - row.used_at > timedelta(seconds=row.idle_s / 60)
+    if stale:
+        with db.writing() as rows:
+            people.touch(rows, token, now)
+    return _SignedIn(token, who)
+
+
+def _gate(name: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        if getattr(view, "entry", None):
+            raise TypeError(f"{view.__name__} already says who may enter: {view.entry}")
+
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            who = viewer()
+            if name != "public" and who.kind not in ROLES[name]:
+                raise SignInNeeded(SIGN_IN_FIRST) if who.kind == "nobody" else Refused(NOT_FOR_YOU)
+            return view(*args, **kwargs)
+
+        vars(guarded)["entry"] = name  # read by the test over all routes
+        return guarded  # type: ignore[return-value]  # same shape as the view
+
+    return mark
+
+
+public = _gate("public")
+resident = _gate("resident")
+facilitator = _gate("facilitator")
+programme = _gate("programme")
+administrator = _gate("administrator")
+funder = _gate("funder")
+landlord = _gate("landlord")
+
+
+def same_origin() -> None:
+    """Refuse an unsafe request that did not come from our own pages (no token: the browser itself says)."""
+    if request.method not in UNSAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None:
+        good = site == "same-origin" or (site == "none" and origin is None)
+    elif origin is not None:
+        good = urlsplit(origin).netloc == request.host
+    else:
+        good = False
+    if not good:
+        raise Refused(CROSS_SITE)
+
+
+def attach(app: Flask, *, secure: bool) -> None:
+    """Hang sign-in and the origin check on the app."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-lms" if secure else "lms",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=400),
+    )
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.init_app(app)
+    manager.user_loader(_load)
+    app.before_request(same_origin)
+    app.after_request(_private)
+
+
+def _private(response: Response) -> Response:
+    """Pages made for somebody are never kept by caches."""
+    if viewer().kind != "nobody" or "Set-Cookie" in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.add("Vary", "Cookie")
+    return response

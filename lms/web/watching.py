@@ -1,0 +1,84 @@
+"""Watching: what the player sends, and what it may ask."""
+
+import logging
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from lms import clock, commits, db
+from lms.errors import SignInNeeded
+from lms.journey import watching as journey
+from lms.journey.watching import Standing
+from lms.people import store as people
+from lms.web import forms, security
+from lms.web.installation import house
+from lms.web.phrases import missing_sentence
+from lms.web.security import public, viewer
+from lms.words import language
+
+log = logging.getLogger("lms.watching")
+pages = Blueprint("watching", __name__)
+NEXT_S = 15
+GONE = "Your sign-in has ended. Sign in again to save; nothing on this device is lost."
+
+
+@pages.post("/videos/<video>/heartbeat")
+@public
+def heartbeat(video: str) -> Response:
+    """Take in one heartbeat; "saved" is said only after the commit."""
+    beat = forms.heartbeat()
+    who = viewer()
+    if beat.who is not None and beat.who != who.tag:
+        raise SignInNeeded(GONE)
+    now = clock.now()
+    claim = journey.claim(
+        video_slug=video,
+        spans=beat.spans,
+        resume_s=beat.resume_s,
+        opened_at=beat.opened_at,
+        age_s=beat.age_s,
+        now=now,
+    )
+    rules, speaks, token = house(), language(), ""
+    if who.person_id is not None:
+        person_id = who.person_id
+        stands = commits.shared(lambda session: journey.watched(session, person_id, claim, now, rules))
+    else:
+        if who.staff_id is not None:
+            raise SignInNeeded(GONE)
+        with db.writing() as session:
+            guest = people.start_guest(session, now=now, language=speaks)
+            token = people.sign_in(session, now=now, person_id=guest.id)
+            stands = journey.watched(session, guest.id, claim, now, rules)
+    if token:
+        security.begin(token)
+    return jsonify(answer(stands, security.viewer().tag))
+
+
+@pages.get("/videos/<video>/watch")
+@public
+def watch(video: str) -> Response:
+    """What this page's person has seen of a film."""
+    with db.reading() as session:
+        stands = journey.standing(session, viewer().person_id, video, house())
+    response = jsonify(answer(stands, viewer().tag) | {"seen": stands.seen})
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer(stands: Standing, tag: str) -> dict[str, Any]:
+    """The public answer of a heartbeat: see the design's address list."""
+    outcome = stands.outcome
+    return {
+        "saved": True,
+        "who": tag,
+        "covered": stands.covered_s,
+        "duration": stands.film.duration_s,
+        "coverage": round(stands.covered_s / stands.film.duration_s, 4),
+        "unverified": stands.parked_s,
+        "resume": stands.resume_s,
+        "completed": outcome.completed,
+        "missing": missing_sentence(outcome.verdict.missing, outcome.completed),
+        "awarded": outcome.award,
+        "next": NEXT_S,
+    }
