@@ -14,9 +14,7 @@ class StarterProblem(ValueError):
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__(
-            "The starter programme has problems:\n" + "\n".join(f"- {each}" for each in problems)
-        )
+        super().__init__("The starter programme has problems:\n" + "\n".join(f"- {each}" for each in problems))
 
 
 class Table:

@@ -11,7 +11,7 @@ from lms.programme.tables import StarterProblem
 ONE = "modules/know-your-rights.toml"
 FIRST = 'id = "know-your-rights-1"'
 
-# What is broken: the file, the words replaced (their first place), the words put there, what the problem says.
+# What is broken: the file, the words replaced (first place only), the words put there, the problem told.
 BROKEN = {
     "an unknown fact in a question": (
         ONE,
@@ -29,8 +29,8 @@ BROKEN = {
     "an unknown kind": (ONE, 'kind = "one"', 'kind = "guess"', "“guess” is not one of one, many, tf"),
     "two right answers to a single choice": (
         ONE,
-        'text = "When a surveyor visits", right = false',
-        'text = "When a surveyor visits", right = true',
+        'text = "When a surveyor comes to look at the damage", right = false',
+        'text = "When a surveyor comes to look at the damage", right = true',
         "know-your-rights-1.options: exactly one must be right (found 2)",
     ),
     "no right answer": (
@@ -55,7 +55,7 @@ BROKEN = {
     "options out of letter": (ONE, 'letter = "B"', 'letter = "C"', "letter them A, B, C"),
     "the same option twice": (
         ONE,
-        'text = "When a surveyor visits"',
+        'text = "When a surveyor comes to look at the damage"',
         'text = "When you complain"',
         "“When you complain” stands 2 times",
     ),
@@ -166,9 +166,7 @@ def test_an_unbroken_copy_reads(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "old", "new", "said"), BROKEN.values(), ids=BROKEN.keys())
-def test_a_broken_copy_is_refused_by_file_and_key(
-    copy: Path, file: str, old: str, new: str, said: str
-) -> None:
+def test_a_broken_copy_is_refused_by_file_and_key(copy: Path, file: str, old: str, new: str, said: str) -> None:
     break_it(copy, file, old, new)
     with pytest.raises(StarterProblem) as caught:
         starter(copy)
