@@ -1,0 +1,27 @@
+"""flask lms prepare: what `do.py run` needs before the server starts; safe to repeat, never overwrites."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from lms import clock, db, migrations
+from lms.badges import keys
+from lms.programme import loading, reading
+from lms.programme.films import record
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare() -> None:
+    """Bring the database to this release, load the starter programme once, make the keys where that is allowed."""
+    settings = current_app.extensions["settings"]
+    migrations.upgrade()
+    with db.writing() as session:
+        if loading.load(session, reading.starter(), record.films(), clock.now()):
+            click.echo("The starter programme is loaded.")
+    keys.keyring(settings)
+    if settings.mode == "demo":
+        from lms.demo import life  # noqa: PLC0415  # the demonstration never loads in production
+
+        if life.make_once(settings):
+            click.echo("The demonstration's residents have moved in.")
