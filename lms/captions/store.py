@@ -1,0 +1,61 @@
+"""Tracks: the starter ones in `captions/<video>.<language>.vtt`, read once each as long as the file stays the same."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
+from lms.captions.rules import Cue, cues_from
+from lms.errors import NotFound
+
+CAPTIONS = Path(__file__).parents[2] / "captions"
+NAME = re.compile(r"(?P<video>[a-z0-9-]+)\.(?P<language>[A-Za-z0-9-]+)\.vtt")
+NO_SUCH_TRACK = "There are no captions in that language for this film yet."
+
+
+@dataclass(frozen=True)
+class Track:
+    """A captions file of one video in one language (a BCP 47 tag)."""
+
+    video: str
+    language: str
+    file: Path
+
+
+def tracks(video: str) -> list[Track]:
+    """The video's tracks, English first."""
+    found = [
+        Track(video, match["language"], file)
+        for file in sorted(CAPTIONS.glob(f"{video}.*.vtt"))
+        if (match := NAME.fullmatch(file.name))
+    ]
+    return sorted(found, key=lambda track: (track.language != "en", track.language))
+
+
+def track(video: str, language: str) -> Track:
+    """One track; `NotFound` where there is none. Only names that are listed can be reached."""
+    for found in tracks(video):
+        if found.language == language:
+            return found
+    raise NotFound(NO_SUCH_TRACK)
+
+
+def label(language: str) -> str:
+    """A language's name in itself, as the menu shows it; the tag where no name is known."""
+    try:
+        name = Locale.parse(language.replace("-", "_")).get_display_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else language
+
+
+def cues(found: Track) -> list[Cue]:
+    """The track's cues."""
+    return list(_cues(found.file, found.file.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=256)
+def _cues(file: Path, _changed_ns: int) -> tuple[Cue, ...]:
+    return tuple(cues_from(file.read_bytes()))
