@@ -2,6 +2,11 @@
 
 from flask import Blueprint
 
-from lms.web import watching
+from lms.web import about, catalogue, operations, watching
 
-BLUEPRINTS: tuple[Blueprint, ...] = (watching.pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    catalogue.pages,
+    watching.pages,
+    about.pages,
+    operations.pages,
+)

@@ -151,7 +151,7 @@ def _load(token: str) -> _SignedIn | None:
 def _gate(name: str) -> Callable[[View], View]:
     def mark(view: View) -> View:
         if getattr(view, "entry", None):
-            raise TypeError(f"{view.__name__} already says who may enter: {view.entry}")
+            raise TypeError(f"{view.__name__} already says who may enter")
 
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:

@@ -9,12 +9,10 @@ from lms import clock, commits, db
 from lms.errors import SignInNeeded
 from lms.journey import watching as journey
 from lms.journey.watching import Standing
-from lms.people import store as people
-from lms.web import forms, security
+from lms.web import forms, guests, security
 from lms.web.installation import house
 from lms.web.phrases import missing_sentence
 from lms.web.security import public, viewer
-from lms.words import language
 
 log = logging.getLogger("lms.watching")
 pages = Blueprint("watching", __name__)
@@ -39,17 +37,14 @@ def heartbeat(video: str) -> Response:
         age_s=beat.age_s,
         now=now,
     )
-    rules, speaks, token = house(), language(), ""
+    rules, token = house(), ""
     if who.person_id is not None:
         person_id = who.person_id
         stands = commits.shared(lambda session: journey.watched(session, person_id, claim, now, rules))
     else:
-        if who.staff_id is not None:
-            raise SignInNeeded(GONE)
         with db.writing() as session:
-            guest = people.start_guest(session, now=now, language=speaks)
-            token = people.sign_in(session, now=now, person_id=guest.id)
-            stands = journey.watched(session, guest.id, claim, now, rules)
+            guest_id, token = guests.resident_or_guest(session, now)
+            stands = journey.watched(session, guest_id, claim, now, rules)
     if token:
         security.begin(token)
     return jsonify(answer(stands, security.viewer().tag))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, flash, get_flashed_messages, request
+from flask import Flask, current_app, flash, get_flashed_messages, request
 
 from lms import clock, words
 from lms.web.security import viewer
@@ -38,7 +38,10 @@ def _context() -> dict[str, Any]:
     return {
         "language": words.language(),
         "direction": words.direction(),
-        "languages": words.LANGUAGES,
+        "languages": [
+            {"code": tag, "name": name, "direction": words.direction(tag)} for tag, name in words.LANGUAGES.items()
+        ],
+        "programme_name": current_app.extensions["settings"].programme_name,
         "viewer": viewer(),
         "notices": [{"kind": pair[0], "text": pair[1]} for pair in get_flashed_messages(with_categories=True)],
     }

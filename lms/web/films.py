@@ -1,0 +1,116 @@
+"""A film as the player's template needs it: one value, built from the catalogue, the host and the person's record."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from lms.captions import store as captions
+from lms.catalogue import store as catalogue
+from lms.hosts import BY_NAME, HostRef
+from lms.journey.watching import Standing
+from lms.web import forms, headers
+from lms.web.phrases import missing_sentence
+from lms.words import direction, language
+
+
+@dataclass(frozen=True)
+class FilmView:
+    """What `templates/watching/_film.html` shows. Times in seconds; `seen` as half-open runs."""
+
+    slug: str
+    title: str
+    host: str
+    duration_s: int
+    poster: str
+    sources: list[dict[str, Any]]
+    frame: str
+    tracks: list[dict[str, Any]]
+    sample: bool
+    heartbeat: str
+    watch: str
+    who: str
+    opened: str
+    resume_s: float
+    seen: list[tuple[int, int]]
+    covered_s: int
+    missing: str
+    cues: list[dict[str, Any]]
+    chapters: list[dict[str, Any]]
+    coverage_needed: float
+    transcript: str
+    sign_in: str
+    completed: bool
+
+
+def film_view(session: Session, stands: Standing, *, title: str, needed: float, tag: str) -> FilmView:
+    """The film of a standing, ready to be shown; lets the page frame Vimeo where the film is there."""
+    slug = stands.film.video_slug
+    version = catalogue.version(session, stands.film.version_id)
+    host = BY_NAME[version.host]
+    ref = HostRef(version.host, version.host_ref, version.host_key)
+    frame = host.frame(ref, language())
+    if frame:
+        headers.allow_vimeo_frame()
+    asset = current_app.jinja_env.globals["asset"]
+    page = url_for("catalogue.module", module=stands.film.module_slug)
+    return FilmView(
+        slug=slug,
+        title=title,
+        host=version.host,
+        duration_s=version.duration_s,
+        poster=asset(poster_path(version.host, version.host_ref)),  # type: ignore[operator]  # our own global
+        sources=[
+            {"src": asset(source.src), "type": source.type, "size_bytes": source.size_bytes}  # type: ignore[operator]  # our own global
+            for source in host.sources(ref, version.files)
+        ],
+        frame=frame,
+        tracks=track_views(slug),
+        sample=version.sample,
+        heartbeat=url_for("watching.heartbeat", video=slug),
+        watch=url_for("watching.watch", video=slug),
+        who=tag,
+        opened=forms.opened_now(),
+        resume_s=stands.resume_s,
+        seen=stands.seen,
+        covered_s=stands.covered_s,
+        missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
+        cues=cue_views(slug),
+        chapters=version.chapters,
+        coverage_needed=needed,
+        transcript=url_for("catalogue.transcript", module=stands.film.module_slug),
+        sign_in=f"/sign-in?next={page}",
+        completed=stands.outcome.completed,
+    )
+
+
+def poster_path(host: str, ref: str) -> str:
+    """The still of a film we serve ourselves, or the house's own picture."""
+    return f"films/{ref}.jpg" if host == "local" else "pictures/poster.svg"
+
+
+def track_views(video: str) -> list[dict[str, Any]]:
+    """The tracks for the player and the menu, each named in its own language."""
+    return [
+        {
+            "lang": track.language,
+            "label": captions.label(track.language),
+            "src": url_for("catalogue.track", video=video, language=track.language),
+            "default": number == 0,
+            "direction": direction(track.language),
+        }
+        for number, track in enumerate(captions.tracks(video))
+    ]
+
+
+def cue_views(video: str, wanted: str = "en") -> list[dict[str, Any]]:
+    """The cues of the first track, or of the one asked for."""
+    tracks = captions.tracks(video)
+    chosen = next((track for track in tracks if track.language == wanted), tracks[0] if tracks else None)
+    if chosen is None:
+        return []
+    return [
+        {"start_s": cue.start_s, "end_s": cue.end_s, "text": cue.text, "voice": cue.voice}
+        for cue in captions.cues(chosen)
+    ]
