@@ -43,7 +43,7 @@ def fail(text: str) -> None:
 
 def set_up(kind: str) -> None:
     """Make `.venv` hold what the lock asks for; "dev" holds everything "run" does. Seconds when nothing changed."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # somebody may start this with an older Python
         fail(f"this needs Python 3.11 or later; this one is {sys.version.split()[0]}.")
     wanted = {name: hashlib.sha256(lock.read_bytes()).hexdigest() for name, lock in LOCKS.items()}
     stamps = {name: VENV / f"{name}.stamp" for name in LOCKS}
@@ -56,7 +56,7 @@ def set_up(kind: str) -> None:
         if made.returncode:
             shutil.rmtree(VENV, ignore_errors=True)
             fail(
-                "Python cannot make a virtual environment here. Install your system's python3-venv package, then try again."
+                "Python cannot make a virtual environment. Install your system's python3-venv package, then try again."
             )
     say(f"Installing the locked packages ({kind}) ...")
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
@@ -106,7 +106,7 @@ def answers(port: int, server: subprocess.Popen[bytes], for_s: float = 60) -> bo
     until = time.monotonic() + for_s
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:  # noqa: S310  # loopback
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -117,9 +117,7 @@ def run(options: argparse.Namespace) -> int:
     """Set up, prepare the data, start the server and the worker, print where to look, stay until told to stop."""
     set_up("run")
     if not free(options.port):
-        fail(
-            f"something already listens on port {options.port}. Stop it, or choose another: python3 do.py run --port 8080"
-        )
+        fail(f"something already listens on port {options.port}. Stop it, or choose another with --port 8080.")
     env = settings_for(options.port, options.data.resolve(), "local" if options.no_demo else "demo")
     if lms("prepare", env=env).returncode:
         fail("the data could not be prepared; the lines above say why. Nothing was overwritten.")

@@ -112,11 +112,7 @@ def video(session: Session, slug: str) -> Video:
 
 def replace_film(session: Session, video_id: int, new: VideoVersion, now: datetime) -> VideoVersion:
     """Make `new` the video's current version; the one before is kept, retired."""
-    session.execute(
-        update(VideoVersion)
-        .where(VideoVersion.video_id == video_id, VideoVersion.retired_at.is_(None))
-        .values(retired_at=now)
-    )
+    _retire(session, video_id, now)
     last = session.scalars(
         select(VideoVersion.number)
         .where(VideoVersion.video_id == video_id)
@@ -127,3 +123,56 @@ def replace_film(session: Session, video_id: int, new: VideoVersion, now: dateti
     session.add(new)
     session.flush()
     return new
+
+
+def find_current(session: Session, video_slug: str) -> VideoVersion | None:
+    """The version of a video that residents see, or None."""
+    return session.scalars(
+        select(VideoVersion)
+        .join(Video, Video.id == VideoVersion.video_id)
+        .where(Video.slug == video_slug, VideoVersion.retired_at.is_(None))
+    ).first()
+
+
+def find_version(session: Session, video_id: int, *, host: str, ref: str, duration_s: int) -> VideoVersion | None:
+    """A version of this video that was there before: the same film at the same host with the same length."""
+    return session.scalars(
+        select(VideoVersion)
+        .where(
+            VideoVersion.video_id == video_id,
+            VideoVersion.host == host,
+            VideoVersion.host_ref == ref,
+            VideoVersion.duration_s == duration_s,
+        )
+        .order_by(VideoVersion.number.desc())
+    ).first()
+
+
+def _retire(session: Session, video_id: int, now: datetime) -> None:
+    session.execute(
+        update(VideoVersion)
+        .where(VideoVersion.video_id == video_id, VideoVersion.retired_at.is_(None))
+        .values(retired_at=now)
+    )
+
+
+def bring_back(session: Session, before: VideoVersion, *, key: str, now: datetime) -> VideoVersion:
+    """Make an earlier version current again, with all that people saw of it."""
+    if before.retired_at is not None:
+        _retire(session, before.video_id, now)
+        session.refresh(before)
+        before.retired_at = None
+    before.host_key = key
+    session.flush()
+    return before
+
+
+def release(session: Session, video_id: int) -> None:
+    """A module whose film is there is no longer only announced."""
+    found = session.get_one(Video, video_id)
+    row = module_by_id(session, found.module_id)
+    if row.state in ("announced", "in-person-only"):
+        row.state = "film-released"
+    elif row.state == "film-released":
+        row.state = "updated"
+    session.flush()

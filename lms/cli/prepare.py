@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from lms import clock, db, migrations
 from lms.badges import keys
+from lms.demo import life
 from lms.programme import loading, reading
 from lms.programme.films import record
 
@@ -20,8 +21,5 @@ def prepare() -> None:
         if loading.load(session, reading.starter(), record.films(), clock.now()):
             click.echo("The starter programme is loaded.")
     keys.keyring(settings)
-    if settings.mode == "demo":
-        from lms.demo import life  # noqa: PLC0415  # the demonstration never loads in production
-
-        if life.make_once(settings):
-            click.echo("The demonstration's residents have moved in.")
+    if settings.mode == "demo" and life.make_once():
+        click.echo("The demonstration's residents have moved in.")

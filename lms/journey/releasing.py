@@ -1,0 +1,95 @@
+"""Releasing: staff put a film behind a module, look at it as a draft, publish it, and can take it back.
+
+Old versions are kept with everything people saw of them: a replaced film starts empty for new watching, completions
+stand, and the better coverage of the two counts.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms import audit, revisions
+from lms.catalogue import store as catalogue
+from lms.catalogue.models import VideoVersion
+from lms.errors import BadInput, Conflict
+from lms.revisions import Revision
+
+KIND = "video"
+LONGEST_S = 4 * 3600
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One cut of a film as staff describe it: where it is and how long it runs, in whole seconds."""
+
+    host: str
+    ref: str
+    key: str
+    duration_s: int
+    sample: bool = False
+
+
+def draft(session: Session, video_slug: str, cut: Cut, author: str) -> Revision:
+    """Keep a cut as a draft; `BadInput` when its length cannot be."""
+    catalogue.video(session, video_slug)
+    if not 10 <= cut.duration_s <= LONGEST_S:
+        message = "Give the length as minutes and seconds, from 0:10 to 240:00."
+        raise BadInput(message, {"length": message})
+    return revisions.draft(session, kind=KIND, record=video_slug, body=asdict(cut), author=author)
+
+
+def publish(session: Session, video_slug: str, number: int, author: str, now: datetime) -> VideoVersion:
+    """Make a draft the film that residents see. The one before is kept, and can be taken back."""
+    video = catalogue.video(session, video_slug)
+    _keep_what_stands(session, video_slug)
+    chosen = next((row for row in revisions.history(session, KIND, video_slug) if row.number == number), None)
+    if chosen is None or chosen.standing:
+        raise Conflict("This film is already published, or somebody changed it meanwhile. Look at the list again.")
+    revisions.publish(session, chosen)
+    return _put(session, video.id, video_slug, Cut(**chosen.body), author, now)
+
+
+def undo(session: Session, video_slug: str, author: str, now: datetime) -> VideoVersion:
+    """Go back to the film that stood before."""
+    video = catalogue.video(session, video_slug)
+    back = revisions.undo(session, kind=KIND, record=video_slug, author=author)
+    return _put(session, video.id, video_slug, Cut(**back.body), author, now)
+
+
+def _keep_what_stands(session: Session, video_slug: str) -> None:
+    """The starter film becomes the first revision, so that undo can reach it."""
+    if revisions.find_standing(session, KIND, video_slug) is not None:
+        return
+    current = catalogue.find_current(session, video_slug)
+    if current is not None:
+        cut = Cut(current.host, current.host_ref, current.host_key, current.duration_s, current.sample)
+        first = revisions.draft(session, kind=KIND, record=video_slug, body=asdict(cut), author="starter programme")
+        first.published_at, first.standing = first.made_at, True
+        session.flush()
+
+
+def _put(session: Session, video_id: int, slug: str, cut: Cut, author: str, now: datetime) -> VideoVersion:
+    """The version for this cut: one that was there before comes back with its evidence, otherwise a new one."""
+    before = catalogue.find_version(session, video_id, host=cut.host, ref=cut.ref, duration_s=cut.duration_s)
+    if before is not None:
+        made = catalogue.bring_back(session, before, key=cut.key, now=now)
+    else:
+        made = catalogue.replace_film(session, video_id, new_version(cut), now)
+    catalogue.release(session, video_id)
+    audit.record(session, actor=author, action="film-published", subject=f"video:{slug}", detail={"host": cut.host})
+    return made
+
+
+def new_version(cut: Cut) -> VideoVersion:
+    """A version made of a cut; number and video come with `replace_film`."""
+    return VideoVersion(
+        host=cut.host,
+        host_ref=cut.ref,
+        host_key=cut.key,
+        duration_s=cut.duration_s,
+        sample=cut.sample,
+        chapters=[],
+        files={},
+        retired_at=None,
+    )

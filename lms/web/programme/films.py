@@ -1,0 +1,138 @@
+"""Films for programme staff: paste an address, look at the draft, publish it, take it back."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from lms import clock, db, revisions
+from lms.catalogue import store as catalogue
+from lms.errors import BadInput
+from lms.hosts import BY_NAME, HostRef, find_ref
+from lms.journey import ladder, releasing
+from lms.journey.releasing import Cut
+from lms.web import headers
+from lms.web.security import programme, viewer
+from lms.web.words import clock_time, notice
+from lms.words import t
+
+pages = Blueprint("films", __name__, url_prefix="/programme/films")
+NOT_AN_ADDRESS = (
+    "We do not know this address. Paste a film's address from Vimeo, for example https://vimeo.com/ and its number."
+)
+A_SHOWCASE = "This is a showcase, not one film. Open the film inside it and paste that address."
+_LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
+
+
+@pages.get("")
+@programme
+def index() -> str:
+    """Every module with the film it has now."""
+    with db.reading() as session:
+        rows = [_row(session, row) for row in catalogue.modules(session)]
+    return render_template("programme/films.html", rows=rows)
+
+
+@pages.get("/<video>")
+@programme
+def film(video: str) -> str:
+    """One film: what stands, drafts, and the place to paste an address."""
+    return _page(video, values={}, errors={})
+
+
+@pages.post("/<video>")
+@programme
+def paste(video: str) -> Any:
+    """Keep a pasted address as a draft; what cannot be used is shown again with its sentence, nothing lost."""
+    values = {"address": request.form.get("address", "").strip(), "length": request.form.get("length", "").strip()}
+    try:
+        ref, seconds = pasted_ref(values["address"]), length_s(values["length"])
+        with db.writing() as session:
+            cut = Cut(host=ref.host, ref=ref.ref, key=ref.key, duration_s=seconds)
+            number = releasing.draft(session, video, cut, viewer().actor).number
+    except BadInput as problem:
+        return _page(video, values=values, errors=problem.errors), 400
+    notice(t("The draft is kept. Residents do not see it yet."))
+    return redirect(url_for("films.film", video=video, _anchor=f"draft-{number}"), code=303)
+
+
+@pages.post("/<video>/publish")
+@programme
+def publish(video: str) -> Any:
+    """Show a draft to residents."""
+    number = request.form.get("number", "")
+    with db.writing() as session:
+        releasing.publish(session, video, int(number) if number.isdigit() else 0, viewer().actor, clock.now())
+    notice(t("Published. Residents see this film now."))
+    return redirect(url_for("films.film", video=video), code=303)
+
+
+@pages.post("/<video>/undo")
+@programme
+def undo(video: str) -> Any:
+    """Go back to the film before."""
+    with db.writing() as session:
+        releasing.undo(session, video, viewer().actor, clock.now())
+    notice(t("Taken back. Residents see the film that stood before."))
+    return redirect(url_for("films.film", video=video), code=303)
+
+
+def pasted_ref(address: str) -> HostRef:
+    """The film a pasted address means; `BadInput` says what to paste instead."""
+    ref = find_ref(address) if len(address) <= 2000 else None
+    if ref is None:
+        sentence = A_SHOWCASE if re.search(r"vimeo\.com/(showcase|album)/\d+/?$", address) else NOT_AN_ADDRESS
+        raise BadInput(sentence, {"address": sentence})
+    return ref
+
+
+def length_s(text: str) -> int:
+    """ "12:30" or "1:02:30" as seconds; `BadInput` otherwise."""
+    found = _LENGTH.fullmatch(text)
+    if found is None:
+        sentence = "Give the length as minutes and seconds, for example 12:30. Vimeo shows it on the film."
+        raise BadInput(sentence, {"length": sentence})
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _row(session: Session, module: Any) -> dict[str, Any]:
+    found = ladder.find_main_film(session, module.id)
+    version = None if found is None else catalogue.version(session, found.version_id)
+    return {
+        "number": module.number,
+        "title": module.title,
+        "slug": module.slug,
+        "state": module.state,
+        "host": None if version is None else version.host,
+        "length": "" if version is None else clock_time(version.duration_s),
+        "sample": version is not None and version.sample,
+    }
+
+
+def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
+    with db.reading() as session:
+        found = catalogue.video(session, video)
+        module = catalogue.module_by_id(session, found.module_id)
+        history = [_revision(row) for row in revisions.history(session, releasing.KIND, video)]
+        row = _row(session, module)
+    if any(entry["frame"] for entry in history):
+        headers.allow_vimeo_frame()
+    return render_template("programme/film.html", film=row, history=history, values=values, errors=errors)
+
+
+def _revision(row: revisions.Revision) -> dict[str, Any]:
+    body = row.body
+    ref = HostRef(body["host"], body["ref"], body["key"])
+    return {
+        "number": row.number,
+        "host": body["host"],
+        "ref": body["ref"],
+        "unlisted": bool(body["key"]),
+        "length": clock_time(body["duration_s"]),
+        "standing": row.standing,
+        "published": row.published_at is not None,
+        "made_at": row.made_at,
+        "frame": BY_NAME[body["host"]].frame(ref, "en"),
+    }
