@@ -7,8 +7,11 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from lms.errors import NotFound
+from lms.errors import BadInput, NotFound
+from lms.quizzes.kinds import kind
+from lms.quizzes.kinds.base import Option
 from lms.quizzes.models import Answer, Attempt, Question
+from lms.quizzes.rules import Draw, best, score
 
 NO_SUCH_ATTEMPT = "We could not find that quiz. Open the module to start it."
 _ASKED = ("module_id", "kind", "stem", "options", "why", "facts", "ours", "rewrite_by")
@@ -16,18 +19,16 @@ _ASKED = ("module_id", "kind", "stem", "options", "why", "facts", "ours", "rewri
 
 def best_score(session: Session, person_id: int, module_id: int) -> int | None:
     """The most this person ever got right in a finished attempt of this module's quiz, or None."""
-    return session.scalar(
-        select(func.max(Attempt.score)).where(Attempt.person_id == person_id, Attempt.module_id == module_id)
-    )
+    return best(attempt.score for attempt in attempts_of(session, person_id, module_id))
 
 
 def best_scores(session: Session, person_id: int) -> dict[int, int]:
     """The best score by module id, where there is one."""
-    best: dict[int, int] = {}
+    scores: dict[int, list[int]] = {}
     for attempt in attempts_of(session, person_id):
         if attempt.score is not None:
-            best[attempt.module_id] = max(attempt.score, best.get(attempt.module_id, 0))
-    return best
+            scores.setdefault(attempt.module_id, []).append(attempt.score)
+    return {module_id: max(found) for module_id, found in scores.items()}
 
 
 def bank(session: Session, module_id: int) -> list[Question]:
@@ -49,8 +50,11 @@ def define(session: Session, module_id: int, questions: Iterable[Mapping[str, An
     """Make this the module's bank. What changed becomes a new version; what is gone is drawn no more.
 
     A question is a dict: id (its slug), kind, stem, options [{letter, text, right, feedback}], why, and where they
-    apply facts, ours, rewrite_by. Repeating changes nothing.
+    apply facts, ours, rewrite_by. Repeating changes nothing. Raises `BadInput` naming each question that its kind
+    could not ask.
     """
+    questions = list(questions)
+    _refuse_impossible(questions)
     current = {row.slug: row for row in bank(session, module_id)}
     for given in questions:
         asked = _asked(module_id, given)
@@ -64,6 +68,21 @@ def define(session: Session, module_id: int, questions: Iterable[Mapping[str, An
     for gone in current.values():
         gone.retired = True
     session.flush()
+
+
+def _refuse_impossible(questions: Iterable[Mapping[str, Any]]) -> None:
+    wrong = {
+        given["id"]: "; ".join(found)
+        for given in questions
+        if (found := list(kind(given["kind"]).problems(options_of(given["options"]))))
+    }
+    if wrong:
+        raise BadInput("Some questions need mending, so none were changed.", wrong)
+
+
+def options_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:
+    """Options as a kind reads them."""
+    return tuple(Option(row["letter"], row["text"], row["right"], row["feedback"]) for row in rows)
 
 
 def _asked(module_id: int, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,15 +141,13 @@ def latest(session: Session, person_id: int, module_id: int) -> Attempt:
     return found
 
 
-def add_attempt(
-    session: Session, *, person_id: int, module_id: int, drawn: Iterable[tuple[int, str]], now: datetime
-) -> Attempt:
+def add_attempt(session: Session, *, person_id: int, module_id: int, drawn: Iterable[Draw], now: datetime) -> Attempt:
     """A new attempt; the caller has looked that none is open."""
     row = Attempt(
         person_id=person_id,
         module_id=module_id,
         number=_last_number(session, person_id, module_id) + 1,
-        drawn=[list(each) for each in drawn],
+        drawn=[[each.question_id, each.letters] for each in drawn],
         made_at=now,
     )
     session.add(row)
@@ -145,6 +162,11 @@ def _last_number(session: Session, person_id: int, module_id: int) -> int:
         )
         or 0
     )
+
+
+def draws(attempt: Attempt) -> tuple[Draw, ...]:
+    """What was drawn for an attempt, in the order it is shown."""
+    return tuple(Draw(question_id, letters) for question_id, letters in attempt.drawn)
 
 
 def answers(session: Session, attempt: Attempt) -> dict[int, Answer]:
@@ -181,10 +203,10 @@ def mark_answer(session: Session, answer: Answer, right: bool, now: datetime) ->
         session.flush()
 
 
-def finish_attempt(session: Session, attempt: Attempt, score: int, now: datetime) -> None:
-    """Close an attempt with its score; one already closed stays as it is."""
+def finish_attempt(session: Session, attempt: Attempt, right: int, now: datetime) -> None:
+    """Close an attempt with the number right as its score; one already closed stays as it is."""
     if attempt.finished_at is None:
-        attempt.score, attempt.finished_at = score, now
+        attempt.score, attempt.finished_at = right, now
         session.flush()
 
 
@@ -198,8 +220,7 @@ def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
         mine = find_open(session, into_id, module_id)
         if attempt.finished_at is None and mine is not None:
             older = min(attempt, mine, key=lambda each: _touched_at(session, each))
-            right = sum(bool(answer.right) for answer in answers(session, older).values())
-            finish_attempt(session, older, right, now)
+            finish_attempt(session, older, score(row.right for row in answers(session, older).values()), now)
         # The key moves and the database moves the answers with it, so nothing of the old key may stay in the session.
         for row in (*answers(session, attempt).values(), attempt):
             session.expunge(row)
