@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import cli, db
+from lms import cli, db, schema
 from lms.settings import Settings
 from lms.web import BLUEPRINTS, assets, errors, headers, security, words
 
@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["settings"] = settings
+    assert schema.TABLES, "every table is known before the database is opened"
     db.attach(app, settings.database)
     headers.attach(app, secure=settings.secure)
     security.attach(app, secure=settings.secure)
