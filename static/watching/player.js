@@ -1,0 +1,105 @@
+/* The film area of a page: wires host, counting, saving and what is shown. Without it the page still plays and reads. */
+import { askedPlace, readFilm } from "./film.js";
+import { hosts } from "./hosts/hosts.js";
+import { createLanding, startPlace } from "./resume.js";
+import { createSaving } from "./saving.js";
+import { createSilence } from "./silence.js";
+import { createView } from "./view.js";
+
+const started = new WeakSet();
+const now = () => performance.now();
+
+/** A page brought back from the browser's cache may be somebody else's by now: then it is loaded afresh. */
+async function lookAgain(film, who) {
+  const headers = { Accept: "application/json" };
+  const response = await fetch(film.watch, { credentials: "same-origin", headers }).catch(() => null);
+  const said = response && response.ok ? await response.json().catch(() => null) : null;
+  if ((response && response.status === 401) || (said && said.who !== undefined && (said.who || "") !== who)) {
+    window.location.reload();
+    return null;
+  }
+  return said;
+}
+
+/** Starts the player of `element` once, however often it is called. */
+export async function start(element) {
+  if (started.has(element)) return;
+  started.add(element);
+  const film = readFilm(element);
+  const asked = askedPlace(window.location.search, film.duration_s);
+  const { createHost } = await hosts[film.host]();
+  let host = null;
+  let landing = null;
+  let place = 0;
+
+  /** Called inside a click. A new host each time: one that failed is dead. */
+  function begin(at) {
+    if (host) host.destroy();
+    view.front.hide();
+    view.problem(null);
+    host = createHost(view.box, film);
+    landing = createLanding(at, host.seek, now);
+    place = at;
+    host.on("tick", heard);
+    host.on("ended", () => saving.save());
+    host.on("problem", ({ kind }) => { silence.rest(); view.problem(kind); });
+    silence.begun();
+    host.focus();
+    host.play();
+  }
+
+  function go(at) {
+    if (!host) { begin(at); return; }
+    landing = null;
+    host.seek(at);
+    host.play();
+  }
+
+  function heard(e) {
+    const spans = saving.tick(e);
+    if (spans.length) {
+      view.strip.add(spans);
+      view.moves();
+      place = e.t;
+    }
+    if (landing && landing.tick(e)) landing = null;
+    silence.tick(e);
+    view.at(e.t);
+    if (!e.playing && Number.isFinite(e.t)) view.place(e.t);
+  }
+
+  function offer(resume_s) {
+    if (!host && asked === null) view.front.show(startPlace(resume_s, film.duration_s));
+  }
+
+  const view = createView({
+    element, film, onPlay: begin, onGo: go,
+    onLeave: () => (host ? host.focus() : view.front.focus()),
+  });
+  const silence = createSilence({ now, onQuiet: () => view.problem("quiet") });
+  const saving = createSaving({
+    film,
+    onState: view.state.show,
+    onMemory: view.memory,
+    onPlace: (resume_s, spans) => { view.strip.add(spans); offer(resume_s); },
+    onAnswer: (said) => {
+      view.answer(said);
+      if (Number.isFinite(said.resume)) { offer(said.resume); view.place(said.resume); }
+    },
+  });
+
+  view.retry.addEventListener("click", () => begin(place));
+  window.addEventListener("pageshow", async (event) => {
+    if (!event.persisted) return;
+    const said = await lookAgain(film, saving.who());
+    if (said) view.answer(said);
+    saving.save();
+  });
+  setInterval(() => { if (document.visibilityState === "visible") silence.check(); }, 1000);
+  if (view.video) {
+    view.video.controls = false; // one Play, ours, until it is pressed
+    view.video.addEventListener("play", () => { if (!host) begin(0); });
+  }
+  if (asked === null) offer(film.resume_s);
+  else view.front.show(asked, true);
+}

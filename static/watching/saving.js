@@ -1,0 +1,45 @@
+/* Everything between the player's ticks and the server, wired to the page's life. */
+import { createCounter } from "./counting.js";
+import { createJournal } from "./journal.js";
+import { post, postLast } from "./post.js";
+import { createRecorder } from "./recorder.js";
+import { createSender } from "./sender.js";
+import { openStore } from "./store.js";
+
+const now = () => performance.now();
+
+function deviceStore(onMemory) {
+  let idb = null;
+  try { idb = window.indexedDB; } catch { /* refused by the browser's settings */ }
+  return openStore({ idb, onMemory });
+}
+
+/**
+ * `onAnswer(answer)` for this film's saved heartbeats, `onState(state)` of sender.js, `onMemory()`,
+ * `onPlace(resume_s, spans)` when the device knows more of this film than the page does.
+ */
+export function createSaving({ film, onAnswer, onState, onMemory, onPlace }) {
+  const identity = { who: film.who };
+  const journal = createJournal({ store: deviceStore(onMemory) });
+  let recorder = null;
+  const sender = createSender({
+    journal, identity, opened: film.opened, post, postLast, onState,
+    later: (fn, ms) => { const timer = setTimeout(fn, ms); return () => clearTimeout(timer); },
+    beforeRound: (healthy) => recorder.rotate(healthy),
+    onAnswer: (answer, batch) => { if (batch.heartbeat === film.heartbeat) onAnswer(answer); },
+  });
+  recorder = createRecorder({ film, identity, counter: createCounter({ now }), journal, sender: () => sender, now });
+
+  async function replay() {
+    await journal.settle(film.who, film);
+    const here = (await journal.mine(film.who)).filter((batch) => batch.heartbeat === film.heartbeat);
+    if (here.length) onPlace(here[here.length - 1].resume, here.flatMap((batch) => batch.spans));
+    await sender.flush({ now_please: true });
+  }
+
+  const please = () => sender.flush({ now_please: true });
+  window.addEventListener("online", please);
+  window.addEventListener("pagehide", () => recorder.hide());
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? recorder.hide() : please()));
+  return { tick: recorder.tick, save: recorder.save, place: recorder.place, who: () => identity.who, replayed: replay() };
+}

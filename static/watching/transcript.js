@@ -1,0 +1,84 @@
+/* The transcript: lines that take you there, one Tab stop, and a panel that follows until the reader takes over. */
+import { lastBefore } from "./cues.js";
+
+const STEP = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
+const SCROLLS = ["wheel", "touchmove"];
+
+/** `list` holds links with data-at in seconds; `panel` scrolls; `follow` is the toggle; `onGo(s)`; `onLeave()` for Esc. */
+export function createTranscript({ list, panel, follow, onGo, onLeave }) {
+  const lines = [...list.querySelectorAll("[data-at]")];
+  const starts = lines.map((line) => Number(line.dataset.at));
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let current = -1;
+  let stop = 0;
+  let following = true;
+
+  function setFollowing(on) {
+    following = on;
+    if (follow) follow.setAttribute("aria-pressed", String(on));
+    if (on) scroll();
+  }
+
+  /** Only the panel moves, and only when the line has left its middle. */
+  function scroll() {
+    const line = lines[current];
+    if (!line) return;
+    const top = line.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    const height = panel.clientHeight;
+    if (top > height * 0.2 && top < height * 0.7) return;
+    panel.scrollTo({ top: panel.scrollTop + top - height * 0.35, behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  function at(t) {
+    const index = lastBefore(starts, t + 0.05);
+    if (index === current) return;
+    if (lines[current]) lines[current].removeAttribute("aria-current");
+    current = index;
+    if (!lines[index]) return;
+    lines[index].setAttribute("aria-current", "true");
+    if (!list.contains(document.activeElement)) setStop(index);
+    if (following) scroll();
+  }
+
+  function setStop(index) {
+    lines[stop].tabIndex = -1;
+    stop = index;
+    lines[stop].tabIndex = 0;
+  }
+
+  function keys(event) {
+    const step = STEP[event.key];
+    if (event.key === "Escape") { onLeave(); return; }
+    if (event.key === " ") { event.preventDefault(); event.target.click(); return; }
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    setFollowing(false);
+    setStop(Math.min(lines.length - 1, Math.max(0, stop + step)));
+    lines[stop].focus();
+  }
+
+  function go(event) {
+    const line = event.target.closest("[data-at]");
+    if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    setStop(lines.indexOf(line));
+    if (event.detail > 0) setFollowing(true); // a tap; from the keyboard the focus stays and nothing moves
+    onGo(Number(line.dataset.at));
+  }
+
+  if (!lines.length) return { at() {} };
+  for (const line of lines) line.tabIndex = -1;
+  setStop(0);
+  list.addEventListener("keydown", keys);
+  list.addEventListener("click", go);
+  for (const name of SCROLLS) panel.addEventListener(name, () => setFollowing(false), { passive: true });
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (selection && !selection.isCollapsed && panel.contains(selection.anchorNode)) setFollowing(false);
+  });
+  if (follow) {
+    follow.hidden = false;
+    follow.addEventListener("click", () => setFollowing(!following));
+  }
+  return { at };
+}

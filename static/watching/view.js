@@ -1,0 +1,79 @@
+/* What the film area shows: found once, then only changed. */
+import { createCaptions } from "./captions.js";
+import { clock, fill } from "./format.js";
+import { createFront } from "./front.js";
+import { createState } from "./state.js";
+import { createStrip } from "./strip.js";
+import { createTranscript } from "./transcript.js";
+
+const QUIET_PROBLEMS = ["quiet", "network"]; // gone again when the film moves
+
+function cuesOf(lines) {
+  return [...lines].map((line) => ({
+    from: Number(line.dataset.at),
+    to: Number(line.dataset.until),
+    text: line.querySelector("[data-part=words]").textContent.trim(),
+  }));
+}
+
+/** `onPlay(at)` and `onGo(at)` are called inside a click; `onLeave()` on Esc in the transcript. */
+export function createView({ element, film, onPlay, onGo, onLeave }) {
+  const part = (name) => element.querySelector(`[data-part=${name}]`);
+  const video = part("box").querySelector("video");
+  const { words, duration_s, language } = film;
+  const problem = part("problem");
+  let troubled = null;
+
+  const front = createFront({ element: part("front"), words, onPlay });
+  const state = createState({ element: part("state"), signIn: part("sign-in"), words, language });
+  const strip = createStrip({ element: part("strip"), duration_s, seen: film.seen, words });
+  const transcript = createTranscript({ list: part("lines"), panel: part("panel"), follow: part("follow"), onGo, onLeave });
+  const captions = createCaptions({
+    line: part("caption"),
+    select: part("language"),
+    cues: cuesOf(part("lines").querySelectorAll("[data-at]")),
+    first: film.captions,
+    video,
+  });
+
+  /** Shows one problem's sentence, or none. A film that moves again takes back what only slowness said. */
+  function showProblem(kind) {
+    if (kind === troubled) return;
+    troubled = kind;
+    for (const line of problem.querySelectorAll("[data-kind]")) line.hidden = line.dataset.kind !== kind;
+    problem.hidden = !kind;
+  }
+
+  function place(t) {
+    part("place").textContent = fill(words.place, { time: clock(t), length: clock(duration_s) });
+  }
+
+  /** What the server said after saving: what is missing now, and a badge if there is one. */
+  function answer(said) {
+    if (typeof said.missing === "string") part("missing").textContent = said.missing;
+    if (said.seen) strip.replace(said.seen);
+    if (said.awarded) part("awarded").hidden = false;
+    element.dispatchEvent(new CustomEvent("watching:saved", { bubbles: true, detail: said }));
+  }
+
+  for (const link of part("chapters")?.querySelectorAll("[data-at]") || []) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      onGo(Number(link.dataset.at));
+    });
+  }
+  const plain = part("plain");
+  if (plain) plain.hidden = true;
+
+  return {
+    front, state, strip, answer, place,
+    at(t) { captions.at(t); transcript.at(t); },
+    moves() { if (QUIET_PROBLEMS.includes(troubled) || troubled === "press") showProblem(null); },
+    problem: showProblem,
+    memory() { part("memory").hidden = false; },
+    retry: part("retry"),
+    box: part("box"),
+    video,
+  };
+}
