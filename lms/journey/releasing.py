@@ -36,13 +36,13 @@ def draft(session: Session, video_slug: str, cut: Cut, author: str) -> Revision:
     if not 10 <= cut.duration_s <= LONGEST_S:
         message = "Give the length as minutes and seconds, from 0:10 to 240:00."
         raise BadInput(message, {"length": message})
+    _keep_what_stands(session, video_slug)
     return revisions.draft(session, kind=KIND, record=video_slug, body=asdict(cut), author=author)
 
 
 def publish(session: Session, video_slug: str, number: int, author: str, now: datetime) -> VideoVersion:
     """Make a draft the film that residents see. The one before is kept, and can be taken back."""
     video = catalogue.video(session, video_slug)
-    _keep_what_stands(session, video_slug)
     chosen = next((row for row in revisions.history(session, KIND, video_slug) if row.number == number), None)
     if chosen is None or chosen.standing:
         raise Conflict("This film is already published, or somebody changed it meanwhile. Look at the list again.")

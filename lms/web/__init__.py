@@ -2,11 +2,19 @@
 
 from flask import Blueprint
 
-from lms.web import about, catalogue, operations, watching
+from lms.web import about, account, catalogue, landlord, operations, people, quizzes, staff_sign_in, watching
+from lms.web.programme import films, overview
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
     watching.pages,
+    quizzes.pages,
+    people.pages,
+    account.pages,
+    staff_sign_in.pages,
+    overview.pages,
+    films.pages,
+    landlord.pages,
     about.pages,
     operations.pages,
 )
