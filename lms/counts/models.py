@@ -1,4 +1,6 @@
-"""The table of counts: one number a cell, no person anywhere."""
+"""Tables of counts: one number a cell, no person anywhere; and the parcels that landlords see."""
+
+from datetime import datetime
 
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,3 +28,44 @@ class Count(Base):
     guest: Mapped[bool] = mapped_column(primary_key=True)
     slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
+
+
+class ModuleLabel(Base):
+    """A module's number and title, so that a page of counts need not reach the catalogue."""
+
+    __tablename__ = "module_labels"
+
+    module_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+
+
+class LandlordLabel(Base):
+    """A landlord's name, for the same reason."""
+
+    __tablename__ = "landlord_labels"
+
+    landlord_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class ClosedQuarter(Base):
+    """A quarter whose parcels were made; it is never looked at again. `quarter` is written "2026-Q3"."""
+
+    __tablename__ = "closed_quarters"
+
+    quarter: Mapped[str] = mapped_column(Text, primary_key=True)
+    closed_at: Mapped[datetime]
+
+
+class Parcel(Base):
+    """What a landlord may see of a module since the parcel before: large enough, let out once, never opened."""
+
+    __tablename__ = "parcels"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    landlord_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    module_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    quarter: Mapped[str] = mapped_column(Text, primary_key=True)
+    starts: Mapped[int]
+    completions: Mapped[int]
