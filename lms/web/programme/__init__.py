@@ -1,0 +1,1 @@
+"""Programme staff: reports as pages and as files."""
