@@ -10,13 +10,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, BigInteger, DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -24,6 +24,8 @@ from sqlalchemy.types import TypeDecorator
 
 from lms.errors import Busy
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 NOT_SAVED = "We could not save this just now. Nothing is lost. Please try again in a moment."
 
 
@@ -44,6 +46,28 @@ class UtcMoment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give the zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class UtcMilli(TypeDecorator[datetime]):
+    """A moment as whole milliseconds since 1970: 6 bytes a value where the usual column takes 26 in SQLite.
+
+    For tables with millions of rows. What is kept is rounded down to the millisecond.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        """Refuse a naive moment."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        return (value - EPOCH) // MILLISECOND
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
+        """The moment again, aware."""
+        return None if value is None else EPOCH + value * MILLISECOND
 
 
 class Base(DeclarativeBase):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.db import Base
+from lms.db import Base, UtcMilli
 
 
 class Watch(Base):
@@ -15,16 +15,16 @@ class Watch(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("video_versions.id"), primary_key=True, index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("video_versions.id"), primary_key=True)
     seen: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     covered_s: Mapped[int] = mapped_column(default=0)
     passages: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     together: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
     parked: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
-    judged_at: Mapped[datetime]
+    judged_at: Mapped[datetime] = mapped_column(UtcMilli)
     resume_s: Mapped[float] = mapped_column(default=0.0)
-    resume_at: Mapped[datetime | None]
-    changed_at: Mapped[datetime]
+    resume_at: Mapped[datetime | None] = mapped_column(UtcMilli)
+    changed_at: Mapped[datetime] = mapped_column(UtcMilli)
 
 
 class Credit(Base):
@@ -35,4 +35,4 @@ class Credit(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
     level_s: Mapped[float]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(UtcMilli)
