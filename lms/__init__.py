@@ -1,15 +1,18 @@
 """The house: features are strangers, journey tells the story, the web is on top, the ground is never climbed.
 
     app                                                wires, decides nothing
-    cli   web                                          parse, call, render (the only rooms that know Flask)
+    cli | web                                          parse, call, render (the only rooms that know Flask)
     demo                                               the demonstration's life
-    journey      reporting                             the story          the counting
-    people landlords catalogue captions watching quizzes gatherings
-    completion badges counts facts                     features: rules (pure), models (tables), store (the session)
-    hosts        programme                             the world outside   the starter programme as data
-    revisions audit mail limits leases commits         the ground
-    db words settings clock errors
+    journey | reporting | programme | schema           the story, the counting, the starter programme, all tables
+    people | landlords | catalogue | captions          features: rules (pure), models (tables), store (the session)
+    | watching | quizzes | gatherings | completion
+    | badges | counts | facts | hosts                  hosts: the world outside
+    revisions | audit | mail | limits | leases         the ground
+    | commits | migrations
+    db | words
+    settings | clock | disclosure
+    errors
 
-A room imports only what stands below it; rooms on one line are strangers. The table is held by import-linter
+A room imports only what stands below it; rooms on one line are strangers. The drawing is held by import-linter
 (pyproject.toml). This file imports nothing.
 """
