@@ -301,7 +301,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("uuid", name=op.f("pk_awards")),
         sa.UniqueConstraint("list_number", "place", name=op.f("uq_awards_list_number_place")),
     )
-    op.create_index("uq_awards_person_id_badge_id_open", "awards", ["person_id", "badge_id"], unique=True)
+    op.create_index(
+        "uq_awards_person_id_badge_id_open",
+        "awards",
+        ["person_id", "badge_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
     op.create_table(
         "completions",
@@ -585,7 +592,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_completions_module_id"), table_name="completions")
 
     op.drop_table("completions")
-    op.drop_index("uq_awards_person_id_badge_id_open", table_name="awards")
+    op.drop_index(
+        "uq_awards_person_id_badge_id_open",
+        table_name="awards",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
     op.drop_table("awards")
     op.drop_index(
