@@ -44,7 +44,6 @@ export async function start(element) {
     host.on("ended", () => saving.save());
     host.on("problem", ({ kind }) => { silence.rest(); view.problem(kind); });
     silence.begun();
-    host.focus();
     host.play();
   }
 
@@ -73,7 +72,9 @@ export async function start(element) {
   }
 
   const view = createView({
-    element, film, onPlay: begin, onGo: go,
+    element, film,
+    onPlay: (at) => { begin(at); host.focus(); }, // the pressed button is gone: the film has the keys now
+    onGo: go, // here the focus stays on the line
     onLeave: () => (host ? host.focus() : view.front.focus()),
   });
   const silence = createSilence({ now, onQuiet: () => view.problem("quiet") });

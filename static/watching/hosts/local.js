@@ -46,7 +46,7 @@ export function createHost(element) {
     pause: () => video.pause(),
     seek: (s) => { video.currentTime = s; },
     on: events.on,
-    focus: () => video.focus(),
+    focus: () => video.focus({ preventScroll: true }),
     destroy() {
       for (const name of TICKS) video.removeEventListener(name, tick);
       video.removeEventListener("ended", ended);

@@ -82,7 +82,7 @@ export function createHost(element, film, { now = () => performance.now(), sdk =
     const Player = await within(sdk(), READY_MS, "sdk");
     if (gone) return;
     frame = writeFrame(element, film);
-    if (document.activeElement === element) frame.focus();
+    if (document.activeElement === element) frame.focus({ preventScroll: true });
     player = new Player(frame); // in the same task as the frame, or its first message may be missed
     call = createCalls(player, CALL_MS);
     listen();
@@ -114,7 +114,7 @@ export function createHost(element, film, { now = () => performance.now(), sdk =
     pause: () => (call ? call("pause").catch(() => {}) : undefined),
     seek: (s) => (call ? call("setCurrentTime", Math.max(0, s)).catch(() => {}) : undefined),
     on: events.on,
-    focus: () => (frame || element).focus(),
+    focus: () => (frame || element).focus({ preventScroll: true }),
     destroy() {
       gone = true;
       clearInterval(asking);

@@ -177,10 +177,18 @@ class Handler(BaseHTTPRequestHandler):
         person.resume_s = beat["resume"]
 
 
+class Server(ThreadingHTTPServer):
+    """Answers in threads; a browser that has gone is no error."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Keep quiet about connections cut by the browser; the tests look at what was kept."""
+
+
 def serve(state: State) -> ThreadingHTTPServer:
     """Start the server on a free port of this machine; the caller ends it with `shutdown()` and `server_close()`."""
     handler = type("Bound", (Handler,), {"state": state})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
