@@ -62,7 +62,7 @@ class WayIn(Base):
     """A one-time way in: an e-mailed link with its code, or a printed link. Hashes only.
 
     `purpose`: "resident" (link and code by e-mail), "demo" (printed link), "enrol" (a staff account's first visit).
-    `browser_hash` binds the code, not the link, to the browser that asked.
+    `browser_hash` binds the code, not the link, to the browser that asked. `next_path` is where that browser was going.
     """
 
     __tablename__ = "ways_in"
@@ -78,3 +78,4 @@ class WayIn(Base):
     until_at: Mapped[datetime]
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None]
+    next_path: Mapped[str] = mapped_column(Text, default="/")
