@@ -16,7 +16,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index, Text, select
+from sqlalchemy import Index, Text, delete, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import clock
@@ -101,8 +101,21 @@ def mark(session: Session, letter_id: int, sent: bool) -> None:
         return
     if sent:
         row.sent_at = row.sent_at or clock.now()
+        if row.kind in AT_LEAST_ONCE:
+            row.subject = row.text = ""  # codes and links are kept as hashes only, once the mail is out
     elif row.tries >= GIVE_UP_AFTER:
         row.failed_at = clock.now()
+
+
+def forget_before(session: Session, moment: datetime) -> None:
+    """Delete mails that were sent or given up and are older than a moment: each holds an address."""
+    over = or_(Mail.sent_at.is_not(None), Mail.failed_at.is_not(None))
+    session.execute(delete(Mail).where(over, Mail.made_at < moment))
+
+
+def forget_to(session: Session, address: str) -> None:
+    """Delete every mail to an address, waiting ones too."""
+    session.execute(delete(Mail).where(Mail.to == address))
 
 
 def adapter(settings: Settings) -> Callable[[Letter], None]:

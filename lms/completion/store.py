@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms import clock
@@ -80,3 +80,46 @@ def complete(
     session.add(row)
     session.flush()
     return row
+
+
+def absorb(
+    session: Session, from_id: int, into_id: int, *, landlord_id: int | None, region: str | None, language: str
+) -> None:
+    """Join a guest's starts and completions into a saved person's; where both have one, the earlier stands.
+
+    A start the person did not have takes on where they stand now. Repeating it changes nothing.
+    """
+    for theirs in starts_of(session, from_id):
+        mine = find_start(session, into_id, theirs.module_id)
+        if mine is None:
+            start(
+                session,
+                person_id=into_id,
+                module_id=theirs.module_id,
+                now=theirs.at,
+                landlord_id=landlord_id,
+                region=region,
+                language=language,
+                guest=False,
+            )
+        elif theirs.at < mine.at:
+            mine.at, mine.month = theirs.at, theirs.month
+        session.delete(theirs)
+    for done in completions_of(session, from_id):
+        held = find_completion(session, into_id, done.module_id)
+        if held is None:
+            held = Completion(person_id=into_id, module_id=done.module_id)
+            session.add(held)
+        elif (held.at, held.route) <= (done.at, done.route):
+            session.delete(done)
+            continue
+        held.at, held.month, held.route = done.at, done.month, done.route
+        held.requirement, held.evidence = done.requirement, done.evidence
+        session.delete(done)
+    session.flush()
+
+
+def forget(session: Session, person_id: int) -> None:
+    """Delete a person's starts and completions; the counts stay."""
+    session.execute(delete(Completion).where(Completion.person_id == person_id))
+    session.execute(delete(Start).where(Start.person_id == person_id))

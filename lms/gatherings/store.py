@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.errors import NotFound
@@ -45,6 +45,18 @@ def attended(session: Session, person_id: int, module_id: int) -> bool:
 
 
 def absorb(session: Session, from_id: int, into_id: int) -> None:
-    """Join one person's attendance into another's."""
-    for row in session.scalars(select(Attendance).where(Attendance.person_id == from_id)):
+    """Move one person's attendance to another. Repeating it moves nothing more."""
+    for row in attendances_of(session, from_id):
         record(session, person_id=into_id, gathering_id=row.gathering_id, whole=row.whole, now=row.recorded_at)
+        session.delete(row)
+    session.flush()
+
+
+def attendances_of(session: Session, person_id: int) -> list[Attendance]:
+    """Where a person has been."""
+    return list(session.scalars(select(Attendance).where(Attendance.person_id == person_id)))
+
+
+def forget(session: Session, person_id: int) -> None:
+    """Delete where a person has been."""
+    session.execute(delete(Attendance).where(Attendance.person_id == person_id))

@@ -16,7 +16,7 @@ def read(session: Session, person_id: int, video_slug: str, passage: Passage, no
     """Keep that the passage was read, and settle. Saying it again changes nothing."""
     (person,) = people.lock(session, person_id)
     film = catalogue.film(session, video_slug)
-    watch = watching.open_watch(session, person_id, film.version_id, now)
+    watch = watching.open_watch(session, person.id, film.version_id, now)
     covers = seen_from([(float(passage.start_s), float(passage.end_s))], film.duration_s)
     watching.add_passage(session, watch, covers, now)
     person.last_seen_at = now

@@ -57,6 +57,7 @@ def claim(
 def watched(session: Session, person_id: int, heard: Claim, now: datetime, house: House) -> Standing:
     """Take in one heartbeat. Repeats, late and doubled ones change nothing that was already known."""
     (person,) = people.lock(session, person_id)
+    person_id = person.id  # a guest merged a moment ago is answered as the person they became
     film = catalogue.film(session, heard.video_slug)
     watch = watching.open_watch(session, person_id, film.version_id, now)
     bucket = watching.find_bucket(session, person_id) or first_bucket(heard.opened_at, now)

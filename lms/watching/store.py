@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.watching.models import Credit, Watch
@@ -111,7 +111,7 @@ def keep_bucket(session: Session, person_id: int, bucket: Bucket) -> None:
 
 
 def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
-    """Join one person's records into another's: union of every set, the latest place. Repeating it changes nothing."""
+    """Move one person's records to another: union of every set, the latest place. Repeating it moves nothing more."""
     for theirs in watches_of(session, from_id):
         mine = open_watch(session, into_id, theirs.version_id, now)
         session.flush()
@@ -121,11 +121,19 @@ def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
         if theirs.resume_at and theirs.resume_s > 0 and (not mine.resume_at or theirs.resume_at > mine.resume_at):
             mine.resume_s, mine.resume_at = theirs.resume_s, theirs.resume_at
         _count(mine, max(mine.changed_at, theirs.changed_at))
+        session.delete(theirs)
     theirs_credit = find_bucket(session, from_id)
     mine_credit = find_bucket(session, into_id)
     if theirs_credit and (mine_credit is None or theirs_credit.filled(now).level_s < mine_credit.filled(now).level_s):
         keep_bucket(session, into_id, theirs_credit)
+    session.execute(delete(Credit).where(Credit.person_id == from_id))
     session.flush()
+
+
+def forget(session: Session, person_id: int) -> None:
+    """Delete what a person has watched."""
+    session.execute(delete(Watch).where(Watch.person_id == person_id))
+    session.execute(delete(Credit).where(Credit.person_id == person_id))
 
 
 def covered_total(session: Session) -> int:
