@@ -34,9 +34,7 @@ def verified(badge: str, did_document: str, status: str) -> str:
     return str(found.name)
 
 
-def _verified_json(
-    badge: str, did: str, download: Callable[[str], bytes], status: str
-) -> str:
+def _verified_json(badge: str, did: str, download: Callable[[str], bytes], status: str) -> str:
     # The library verifies the signature of JWT lists only; a JSON list's proof is checked here with its own function.
     listed = json.loads(status)
     if not isinstance(listed, dict) or listed.get("issuer") != did:
@@ -44,9 +42,7 @@ def _verified_json(
     method = str(listed.get("proof", {}).get("verificationMethod", ""))
     if method.partition("#")[0] != did:
         raise Refused("the status list is signed by a stranger")
-    verify_data_integrity_proof(
-        listed, resolve_verification_method(method, download=download)
-    )
+    verify_data_integrity_proof(listed, resolve_verification_method(method, download=download))
     found = OB3LdpVerifier.for_issuer_did(did).verify(
         badge, check_status=True, verify_status_list=False, download=download
     )
@@ -65,17 +61,13 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 3:
         print(__doc__)
         return 2
-    badge, did_document, status = (
-        Path(name).read_text(encoding="utf-8") for name in arguments
-    )
+    badge, did_document, status = (Path(name).read_text(encoding="utf-8") for name in arguments)
     try:
         title: Any = verified(badge, did_document, status)
     except (Refused, ValueError) as problem:
         print(f"refused: {problem}")
         return 1
-    print(
-        f"ok: {title!r} is signed by {json.loads(did_document)['id']} and is not withdrawn"
-    )
+    print(f"ok: {title!r} is signed by {json.loads(did_document)['id']} and is not withdrawn")
     return 0
 
 

@@ -1,7 +1,8 @@
 """What a badge says, who is shown what, and what a genuine file may contain. Pure."""
 
 import hashlib
-from collections.abc import Iterator
+import hmac
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,8 +103,24 @@ def identity(email: str, salt: bytes) -> Identity:
 
     Open Badges 3.0 hashes the address followed by the salt's text and does not normalise letter case; we do.
     """
-    text = salt.hex()
-    return Identity(text, hashlib.sha256((email.strip().lower() + text).encode()).hexdigest())
+    return Identity(salt.hex(), _hashed(email.strip().lower(), salt.hex()))
+
+
+def _hashed(address: str, salt: str) -> str:
+    return hashlib.sha256((address + salt).encode("utf-8", "replace")).hexdigest()
+
+
+def belongs_to(credential: Mapping[str, Any], email: str) -> bool | None:
+    """Whether a genuine credential was issued to this address; None where it names no address at all.
+
+    The address is tried as it was typed and in small letters, because other issuers keep capitals.
+    """
+    named = credential["credentialSubject"].get("identifier")
+    if not named:
+        return None
+    salt, known = named[0]["salt"], named[0]["identityHash"]
+    tried = {email.strip(), email.strip().lower()}
+    return any(hmac.compare_digest(known, "sha256$" + _hashed(address, salt)) for address in tried)
 
 
 @dataclass(frozen=True)

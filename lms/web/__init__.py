@@ -2,7 +2,19 @@
 
 from flask import Blueprint
 
-from lms.web import about, account, catalogue, landlord, operations, people, quizzes, staff_sign_in, watching
+from lms.web import (
+    about,
+    account,
+    badges,
+    catalogue,
+    issuer,
+    landlord,
+    operations,
+    people,
+    quizzes,
+    staff_sign_in,
+    watching,
+)
 from lms.web.programme import films, overview
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -12,6 +24,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     account.pages,
     staff_sign_in.pages,
+    badges.pages,
+    issuer.pages,
     overview.pages,
     films.pages,
     landlord.pages,

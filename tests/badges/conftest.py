@@ -1,6 +1,5 @@
 """A small issuer for the tests of this folder, and other people's verifiers at hand."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ import pytest
 import sqlalchemy
 from sqlalchemy.orm import Session
 
+from bench import verify_badge
 from lms.badges.formats import FORMATS, crypto, did, status_list
 from lms.badges.formats.base import (
     AwardFacts,
@@ -124,11 +124,7 @@ def workshop() -> Workshop:
 @pytest.fixture(scope="session")
 def openbadgeslib() -> ModuleType:
     """bench/verify_badge.py: the same check that `do.py check` runs."""
-    spec = importlib.util.spec_from_file_location("verify_badge", ROOT / "bench" / "verify_badge.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return verify_badge
 
 
 @pytest.fixture(scope="session")
