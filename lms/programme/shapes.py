@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lms.quizzes.kinds import BY_NAME
+
 STANDINGS = ("sourced", "general", "hidden")
 STATES = ("announced", "in-person-only", "film-released", "updated")
-KINDS = ("one", "many", "tf")
+KINDS = tuple(BY_NAME)
 ILLUSTRATIONS = ("door", "street", "neighbourhood")
 LANDLORD_KINDS = ("housing-association", "council", "co-operative")
 FURTHER_KINDS = (

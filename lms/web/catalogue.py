@@ -18,6 +18,7 @@ from lms.journey.settle import Outcome, look
 from lms.web import guests, security
 from lms.web.films import film_view
 from lms.web.installation import house
+from lms.web.law import fact_view
 from lms.web.phrases import missing_sentence
 from lms.web.security import public, viewer
 from lms.web.words import clock_time, minutes, notice
@@ -184,21 +185,6 @@ def module_view(session: Session, row: Module) -> dict[str, Any]:
         "level_title": level.title,
         "picture": level.picture,
         "facts": [fact_view(fact) for fact in shown.values()],
-    }
-
-
-def fact_view(fact: Any) -> dict[str, Any]:
-    """A fact as the law line shows it."""
-    first = fact.sources[0] if fact.sources else {"name": "", "address": ""}
-    return {
-        "id": fact.id,
-        "text": fact.text,
-        "source": first["name"],
-        "source_address": "",
-        "checked_on": fact.checked_on,
-        "checked_by": fact.confirmed_by,
-        "standing": fact.standing,
-        "updated": fact.changed_on,
     }
 
 
