@@ -1,9 +1,33 @@
 /* The caption line under the film: our own element, so that it is there on every phone, in the language chosen. */
-import { cuesFrom, textAt } from "./cues.js";
+import { lastBefore } from "./transcript.js";
 
 const KEPT = "lms.captions";
 const remembered = () => { try { return localStorage.getItem(KEPT); } catch { return null; } };
 const remember = (value) => { try { localStorage.setItem(KEPT, value); } catch { /* a preference only */ } };
+
+/** The words to show at `t`: cues may overlap, and gaps are silent. */
+export function textAt(cues, starts, t) {
+  const last = lastBefore(starts, t);
+  const shown = [];
+  for (let i = last; i >= 0 && i > last - 4; i -= 1) if (t < cues[i].to) shown.unshift(cues[i].text);
+  return shown.join("\n");
+}
+
+/** Reads a caption file with the browser's own reader: no second reader of ours to disagree with it. */
+export function cuesFrom(src, language) {
+  return new Promise((resolve, reject) => {
+    const video = document.createElement("video");
+    const track = document.createElement("track");
+    Object.assign(track, { kind: "captions", srclang: language, src });
+    track.addEventListener("load", () => {
+      const cues = [...track.track.cues].map((cue) => ({ from: cue.startTime, to: cue.endTime, text: cue.getCueAsHTML().textContent }));
+      resolve(cues.sort((a, b) => a.from - b.from));
+    });
+    track.addEventListener("error", () => reject(new Error(src)));
+    video.append(track);
+    track.track.mode = "hidden";
+  });
+}
 
 /** `line` and `select` of the page; `cues` of the page's own language `first`; `video` when the film is ours. */
 export function createCaptions({ line, select, cues, first, video }) {

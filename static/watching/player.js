@@ -1,13 +1,36 @@
 /* The film area of a page: wires host, counting, saving and what is shown. Without it the page still plays and reads. */
-import { askedPlace, readFilm } from "./film.js";
-import { hosts } from "./hosts/hosts.js";
-import { createLanding, startPlace } from "./resume.js";
+import { createSilence, hosts } from "./hosts/hosts.js";
+import { askedPlace, createLanding, startPlace } from "./resume.js";
 import { createSaving } from "./saving.js";
-import { createSilence } from "./silence.js";
 import { createView } from "./view.js";
 
 const started = new WeakSet();
 const now = () => performance.now();
+
+const parsed = (text, otherwise) => {
+  try { return JSON.parse(text); } catch { return otherwise; }
+};
+
+/** The film of `element`; sentences in `words` are already in the reader's language. */
+function readFilm(element) {
+  const data = element.dataset;
+  return {
+    host: data.host,
+    heartbeat: data.heartbeat,
+    watch: data.watch,
+    who: data.who || "",
+    guest: data.guest === "yes",
+    also: (data.also || "").split(" ").filter(Boolean),
+    opened: data.opened,
+    duration_s: Number(data.duration) || 0,
+    resume_s: Number(data.resume) || 0,
+    seen: parsed(data.seen, []),
+    words: parsed(data.words, {}),
+    frame: data.frame || "",
+    captions: data.captions || "",
+    language: document.documentElement.lang || "en",
+  };
+}
 
 /** A page brought back from the browser's cache may be somebody else's by now: then it is loaded afresh. */
 async function lookAgain(film, who) {
@@ -37,6 +60,7 @@ export async function start(element) {
     if (host) host.destroy();
     view.front.hide();
     view.problem(null);
+    view.begin();
     host = createHost(view.box, film);
     landing = createLanding(at, host.seek, now);
     place = at;

@@ -1,4 +1,5 @@
 /* Where Play begins: offered, never forced; landed on after playing has begun, checked, tried once more. */
+import { clock, fill } from "./words.js";
 
 const END_S = 5;
 const BEFORE_S = 3;
@@ -11,6 +12,12 @@ const CHECK_MS = 1000;
 export function startPlace(resume_s, duration_s) {
   if (!(resume_s > LEAST_S) || resume_s >= duration_s - END_S) return 0;
   return Math.max(0, resume_s - BEFORE_S);
+}
+
+/** The seconds asked for in the page's address (?t=83), or null. */
+export function askedPlace(search, duration_s) {
+  const t = Number(new URLSearchParams(search).get("t") || NaN);
+  return Number.isFinite(t) && t >= 0 && t < duration_s ? t : null;
 }
 
 /** Brings a film to `target` seconds once it plays (before that, players start by themselves or forget the wish). */
@@ -41,4 +48,30 @@ export function createLanding(target, seek, now) {
   }
 
   return { tick };
+}
+
+/** The poster's buttons: "Carry on from 3:07", "Start again", or just Play.
+ * `onPlay(at_s)` is called inside the click, so that sound is allowed.
+ */
+export function createFront({ element, words, onPlay }) {
+  const play = element.querySelector("[data-part=play]");
+  const carry = element.querySelector("[data-part=carry-on]");
+  let place = 0;
+  let asked = false;
+
+  /** Offers `at_s`; `wanted` when the page's address asked for it: then Play itself goes there. */
+  function show(at_s, wanted = false) {
+    place = at_s;
+    asked = wanted;
+    const time = clock(at_s);
+    carry.hidden = wanted || !(at_s > 0);
+    carry.textContent = fill(words.carry_on, { time });
+    play.textContent = wanted ? fill(words.play_from, { time }) : carry.hidden ? words.play : words.start_again;
+    play.classList.toggle("quiet", !carry.hidden);
+    element.hidden = false;
+  }
+
+  play.addEventListener("click", () => onPlay(asked ? place : 0));
+  carry.addEventListener("click", () => onPlay(place));
+  return { show, hide: () => { element.hidden = true; }, focus: () => (carry.hidden ? play : carry).focus() };
 }

@@ -1,5 +1,5 @@
 /* The strip of what was seen: drawn with attributes, and the same in words. */
-import { clock, fill } from "./format.js";
+import { clock, fill } from "./words.js";
 import { length, seenRuns, union } from "./spans.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,8 +1,19 @@
 /* The transcript: lines that take you there, one Tab stop, and a panel that follows until the reader takes over. */
-import { lastBefore } from "./cues.js";
 
 const STEP = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 const SCROLLS = ["wheel", "touchmove"];
+
+/** Index of the last start at or before `t`, or -1: a binary search, as 2,400 lines must stay cheap. */
+export function lastBefore(starts, t) {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
 
 /** `list` holds links with data-at in seconds; `panel` scrolls; `follow` is the toggle; `onGo(s)`; `onLeave()` for Esc. */
 export function createTranscript({ list, panel, follow, onGo, onLeave }) {

@@ -1,10 +1,8 @@
 /* What the film area shows: found once, then only changed. */
-import { createCaptions } from "./captions.js";
-import { clock, fill } from "./format.js";
-import { createFront } from "./front.js";
-import { createState } from "./state.js";
+import { createFront } from "./resume.js";
 import { createStrip } from "./strip.js";
 import { createTranscript } from "./transcript.js";
+import { clock, createState, fill } from "./words.js";
 
 const QUIET_PROBLEMS = ["quiet", "network"]; // gone again when the film moves
 
@@ -28,13 +26,20 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
   const state = createState({ element: part("state"), signIn: part("sign-in"), words, language });
   const strip = createStrip({ element: part("strip"), duration_s, seen: film.seen, words });
   const transcript = createTranscript({ list: part("lines"), panel: part("panel"), follow: part("follow"), onGo, onLeave });
-  const captions = createCaptions({
-    line: part("caption"),
-    select: part("language"),
-    cues: cuesOf(part("lines").querySelectorAll("[data-at]")),
-    first: film.captions,
-    video,
-  });
+  let captions = null;
+
+  /** The film begins: from now on there are captions to show. Loaded here, as nobody needs them before. */
+  async function begin() {
+    if (captions) return;
+    const { createCaptions } = await import("./captions.js");
+    captions = captions || createCaptions({
+      line: part("caption"),
+      select: part("language"),
+      cues: cuesOf(part("lines").querySelectorAll("[data-at]")),
+      first: film.captions,
+      video,
+    });
+  }
 
   /** Shows one problem's sentence, or none. A film that moves again takes back what only slowness said. */
   function showProblem(kind) {
@@ -68,7 +73,8 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
 
   return {
     front, state, strip, answer, place,
-    at(t) { captions.at(t); transcript.at(t); },
+    begin: () => begin().catch(() => {}), // without them the film and the transcript still go together
+    at(t) { captions?.at(t); transcript.at(t); },
     moves() { if (QUIET_PROBLEMS.includes(troubled) || troubled === "press") showProblem(null); },
     problem: showProblem,
     memory() { part("memory").hidden = false; },

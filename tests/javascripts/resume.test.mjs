@@ -1,9 +1,9 @@
 /* Where Play begins, landing there, and noticing silence. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askedPlace } from "../../static/watching/film.js";
-import { createLanding, startPlace } from "../../static/watching/resume.js";
-import { createSilence } from "../../static/watching/silence.js";
+import { createSilence } from "../../static/watching/hosts/hosts.js";
+import { askedPlace, createLanding, startPlace } from "../../static/watching/resume.js";
+
 
 test("one begins a little before where one was, and at the start near either end", () => {
   assert.deepEqual([187, 5, 2, 0, NaN, 306, 307, 312].map((s) => startPlace(s, 312)), [184, 0, 0, 0, 0, 303, 0, 0]);

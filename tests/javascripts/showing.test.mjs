@@ -1,9 +1,10 @@
 /* What is shown: the caption of a moment, the state of saving, what was seen in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lastBefore, textAt } from "../../static/watching/cues.js";
-import { sentence } from "../../static/watching/state.js";
+import { textAt } from "../../static/watching/captions.js";
 import { inWords } from "../../static/watching/strip.js";
+import { lastBefore } from "../../static/watching/transcript.js";
+import { sentence } from "../../static/watching/words.js";
 import { randomFrom, seed } from "./seed.mjs";
 
 test("the line of a moment is found as by walking all lines", () => {

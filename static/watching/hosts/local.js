@@ -1,5 +1,5 @@
 /* A film of our own: the page's <video>, as the browser plays it. */
-import { createEvents } from "../events.js";
+import { createEvents } from "./hosts.js";
 
 const TICKS = ["timeupdate", "playing", "pause", "seeking", "seeked", "ratechange", "ended"];
 /** MediaError.code 2: the network went; NetworkState 3: none of the sources could be used. */

@@ -1,6 +1,6 @@
 /* A film at Vimeo: an iframe we write ourselves on Play, driven by the SDK we serve. Nothing of Vimeo before Play. */
 import { createCalls, within } from "../calls.js";
-import { createEvents } from "../events.js";
+import { createEvents } from "./hosts.js";
 import { loadSdk, writeFrame } from "./vimeo_frame.js";
 
 const READY_MS = 10_000;

@@ -1,7 +1,7 @@
 /* Times and sentences as they are shown. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clock, duration, fill } from "../../static/watching/format.js";
+import { clock, duration, fill } from "../../static/watching/words.js";
 
 test("clock times read as on a player", () => {
   assert.deepEqual([0, 7.9, 187, 3723, -4].map(clock), ["0:00", "0:07", "3:07", "1:02:03", "0:00"]);
