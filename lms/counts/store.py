@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -30,14 +31,22 @@ class Cell:
 
 def bump(session: Session, cell: Cell, by: int = 1) -> None:
     """Add `by` (may be negative, when a guest's start moves to their saved self)."""
+    bump_all(session, {cell: by})
+
+
+def bump_all(session: Session, numbers: Mapping[Cell, int]) -> None:
+    """Add to many cells at once."""
+    if not numbers:
+        return
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     slot = (os.getpid() * 31 + threading.get_ident()) % SLOTS if on_postgresql else 0
-    values = asdict(cell) | {"slot": slot, "number": by}
-    insert = (postgresql.insert if on_postgresql else sqlite.insert)(Count).values(**values)
-    keys = [column.name for column in Count.__table__.primary_key]
-    session.execute(
-        insert.on_conflict_do_update(index_elements=keys, set_={"number": Count.number + insert.excluded.number})
+    rows = [asdict(cell) | {"slot": slot, "number": by} for cell, by in numbers.items()]
+    insert = (postgresql.insert if on_postgresql else sqlite.insert)(Count)
+    statement = insert.on_conflict_do_update(
+        index_elements=[column.name for column in Count.__table__.primary_key],
+        set_={"number": Count.number + insert.excluded.number},
     )
+    session.execute(statement, rows)
 
 
 def label(session: Session, module_id: int, number: int, title: str) -> None:
