@@ -242,3 +242,17 @@ def test_the_same_day_gives_the_same_life_and_it_moves_in_once(lived, app):
 def test_without_a_programme_nothing_moves_in(app):
     with db.writing() as session, pytest.raises(Conflict, match="prepare"):
         life.make(session, NOW)
+
+
+def test_who_sat_through_a_session_finished_there_and_then(session):
+    whole = {}
+    rows = session.execute(
+        select(Attendance.person_id, Gathering.module_id, Gathering.held_at, Attendance.recorded_at)
+        .join(Gathering, Gathering.id == Attendance.gathering_id)
+        .where(Attendance.whole, Gathering.kind != "together")
+    )
+    for person_id, module_id, held_at, recorded_at in rows:
+        assert held_at < recorded_at
+        whole[person_id, module_id] = recorded_at
+    done = {(row.person_id, row.module_id): row for row in session.scalars(select(Completion))}
+    assert {key: row.at for key, row in done.items() if row.route == "in-person"} == whole
