@@ -81,7 +81,7 @@ export async function start(element) {
   function heard(e) {
     const spans = saving.tick(e);
     if (spans.length) {
-      view.strip.add(spans);
+      view.played(spans);
       view.moves();
       place = e.t;
     }
@@ -106,7 +106,7 @@ export async function start(element) {
     film,
     onState: view.state.show,
     onMemory: view.memory,
-    onPlace: (resume_s, spans) => { view.strip.add(spans); offer(resume_s); },
+    onPlace: (resume_s, spans) => { view.played(spans); offer(resume_s); },
     onAnswer: (said) => {
       view.answer(said);
       if (Number.isFinite(said.resume)) { offer(said.resume); view.place(said.resume); }

@@ -1,6 +1,5 @@
 /* What the film area shows: found once, then only changed. */
 import { createFront } from "./resume.js";
-import { createStrip } from "./strip.js";
 import { createTranscript } from "./transcript.js";
 import { clock, createState, fill } from "./words.js";
 
@@ -24,21 +23,31 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
 
   const front = createFront({ element: part("front"), words, onPlay });
   const state = createState({ element: part("state"), signIn: part("sign-in"), words, language });
-  const strip = createStrip({ element: part("strip"), duration_s, seen: film.seen, words });
   const transcript = createTranscript({ list: part("lines"), panel: part("panel"), follow: part("follow"), onGo, onLeave });
+  const early = [];
+  let strip = null;
   let captions = null;
+  let opening = null;
 
-  /** The film begins: from now on there are captions to show. Loaded here, as nobody needs them before. */
-  async function begin() {
-    if (captions) return;
-    const { createCaptions } = await import("./captions.js");
-    captions = captions || createCaptions({
-      line: part("caption"),
-      select: part("language"),
-      cues: cuesOf(part("lines").querySelectorAll("[data-at]")),
-      first: film.captions,
-      video,
-    });
+  /** What only a film that plays needs: the captions, and a strip that grows. Loaded then and not before. */
+  async function open() {
+    const [{ createCaptions }, { createStrip }] = await Promise.all([import("./captions.js"), import("./strip.js")]);
+    const cues = cuesOf(part("lines").querySelectorAll("[data-at]"));
+    captions = createCaptions({ line: part("caption"), select: part("language"), cues, first: film.captions, video });
+    strip = createStrip({ element: part("strip"), duration_s, seen: film.seen, words });
+    strip.add(early);
+  }
+
+  function begin() {
+    const later = () => { setTimeout(() => { opening = null; }, 5000); };
+    if (!opening) opening = open().catch(later); // the film and the transcript go on without
+  }
+
+  /** Draws what was just played, or was found on this device. */
+  function played(spans) {
+    if (strip) strip.add(spans);
+    else early.push(...spans);
+    begin();
   }
 
   /** Shows one problem's sentence, or none. A film that moves again takes back what only slowness said. */
@@ -56,7 +65,7 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
   /** What the server said after saving: what is missing now, and a badge if there is one. */
   function answer(said) {
     if (typeof said.missing === "string") part("missing").textContent = said.missing;
-    if (said.seen) strip.replace(said.seen);
+    if (said.seen && strip) strip.replace(said.seen);
     if (said.awarded) part("awarded").hidden = false;
     element.dispatchEvent(new CustomEvent("watching:saved", { bubbles: true, detail: said }));
   }
@@ -72,8 +81,7 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
   if (plain) plain.hidden = true;
 
   return {
-    front, state, strip, answer, place,
-    begin: () => begin().catch(() => {}), // without them the film and the transcript still go together
+    front, state, answer, place, begin, played,
     at(t) { captions?.at(t); transcript.at(t); },
     moves() { if (QUIET_PROBLEMS.includes(troubled) || troubled === "press") showProblem(null); },
     problem: showProblem,
