@@ -1,102 +1,23 @@
-"""Merging a guest into a saved person: a union, repeatable, free of order, with counts that stay exact."""
+"""Merging a guest into a saved person: nothing is lost, nothing counted twice, and only guests are merged."""
 
 import threading
-from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms import commits, db
-from lms.badges import store as badges
-from lms.completion.models import Completion, Start
-from lms.counts.models import Count
+from lms.completion.models import Start
 from lms.errors import Conflict
-from lms.gatherings import store as gatherings
-from lms.gatherings.models import Gathering
-from lms.journey import merging, settle, watching
+from lms.journey import merging, watching
 from lms.landlords.models import Landlord
 from lms.people import store as people
-from lms.people.models import Person, SignIn
-from lms.quizzes import store as quizzes
-from lms.watching import store as watches
-from tests.factories import MODULE, NOON, a_guest, a_module, a_resident, pass_the_quiz
+from lms.people.models import SignIn
+from tests.factories import MODULE, NOON, a_guest, a_module, a_resident
+from tests.journey.lives import HOUSE, NOTHING, attend, counted, quiz, record, recounted, watch
 
-HOUSE = settle.House()
 LATER = NOON + timedelta(days=40)
 LENGTH_S = 60
-
-
-def watch(session, person_id, spans, at=NOON, slug=MODULE):
-    claim = watching.claim(
-        video_slug=slug, spans=spans, resume_s=spans[-1][1], opened_at=at - timedelta(hours=1), age_s=0.0, now=at
-    )
-    return watching.watched(session, person_id, claim, at, HOUSE)
-
-
-def quiz(session, person, module, score, at=NOON):
-    settle.begin(session, person, module.id, at)
-    pass_the_quiz(session, person.id, module.id, at, score)
-    settle.settle(session, person, module.id, at, HOUSE)
-
-
-def attend(session, person, module, at=NOON):
-    held = Gathering(module_id=module.id, kind="in-person", place="The hall", held_at=at)
-    session.add(held)
-    session.flush()
-    gatherings.record(session, person_id=person.id, gathering_id=held.id, whole=True, now=at)
-    settle.settle(session, person, module.id, at, HOUSE)
-
-
-def counted(session):
-    """What the table of counts says, cell by cell."""
-    cells = Counter()
-    for row in session.scalars(select(Count).execution_options(populate_existing=True)):
-        where = (row.measure, row.module_id, row.month, row.landlord_id, row.region, row.language, row.route, row.guest)
-        cells[where] += row.number
-    assert all(number >= 0 for number in cells.values())
-    return +cells
-
-
-def recounted(session):
-    """The same from the facts: every start and every completion, one by one."""
-    cells = Counter()
-    starts = {(row.person_id, row.module_id): row for row in session.scalars(select(Start))}
-    for row in starts.values():
-        cells["start", row.module_id, row.month, row.landlord_id, row.region, row.language, "", row.guest] += 1
-    for done in session.scalars(select(Completion)):
-        row = starts[done.person_id, done.module_id]
-        stood = (row.landlord_id, row.region, row.language, done.route, row.guest)
-        cells["start-completed", done.module_id, row.month, *stood] += 1
-        cells["completion", done.module_id, done.month, *stood] += 1
-    return cells
-
-
-def record(session, person_id):
-    """All that a person has, as values."""
-    return {
-        "seen": {
-            row.version_id: (row.seen, row.passages, row.together, row.parked, row.covered_s, row.resume_s)
-            for row in watches.watches_of(session, person_id)
-        },
-        "starts": {
-            row.module_id: (row.at, row.month, row.landlord_id, row.region, row.language, row.guest)
-            for row in session.scalars(select(Start).where(Start.person_id == person_id))
-        },
-        "completions": {
-            row.module_id: (row.at, row.month, row.route)
-            for row in session.scalars(select(Completion).where(Completion.person_id == person_id))
-        },
-        "scores": quizzes.best_scores(session, person_id),
-        "attended": sorted(row.gathering_id for row in gatherings.attendances_of(session, person_id)),
-        "badges": sorted((row.badge_id, row.awarded_at) for row in badges.awards_of(session, person_id)),
-    }
-
-
-NOTHING = {"seen": {}, "starts": {}, "completions": {}, "scores": {}, "attended": [], "badges": []}
 
 
 @pytest.fixture
@@ -243,81 +164,3 @@ def test_heartbeats_under_way_during_a_merge_lose_nothing(app):
         assert watching.standing(session, amina_id, MODULE, HOUSE).covered_s == LENGTH_S
         assert record(session, guest_id) == NOTHING
         assert counted(session) == recounted(session)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing somebody did; `hour` is when."""
-
-    verb: str
-    module: int
-    start: int
-    score: int
-    hour: int
-
-
-ACTS = st.builds(
-    Act,
-    verb=st.sampled_from(["watch", "watch all", "quiz", "attend"]),
-    module=st.integers(0, 1),
-    start=st.integers(0, LENGTH_S - 1),
-    score=st.integers(0, 8),
-    hour=st.integers(0, 1500),
-)
-LIVES = st.lists(st.lists(ACTS, max_size=4), min_size=2, max_size=3)
-
-
-def live(session, person: Person, acts, modules, seconds: int):
-    """Do it all; `seconds` keeps moments of different people apart."""
-    for act in sorted(acts, key=lambda one: one.hour):
-        at, module = NOON + timedelta(hours=act.hour, seconds=seconds), modules[act.module]
-        if act.verb == "quiz":
-            quiz(session, person, module, act.score, at)
-        elif act.verb == "attend":
-            attend(session, person, module, at)
-        else:
-            span = (0, LENGTH_S) if act.verb == "watch all" else (act.start, min(LENGTH_S, act.start + 25))
-            watch(session, person.id, [span], at, module.slug)
-
-
-def union(session, ids):
-    seconds = Counter()
-    for one in ids:
-        for row in watches.watches_of(session, one):
-            seconds[row.version_id] |= watches.evidence_of(row) | watches.ledger_of(row).parked
-    return dict(seconds)
-
-
-@settings(
-    max_examples=20,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each life takes a while; shrinking them takes minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(lives=LIVES, saved_life=st.lists(ACTS, max_size=4), data=st.data())
-def test_merging_is_a_union_repeatable_and_free_of_order(app, lives, saved_life, data):
-    order = data.draw(st.permutations(range(len(lives))))
-    again = data.draw(st.lists(st.sampled_from(range(len(lives))), max_size=3))
-    now = NOON + timedelta(days=90)
-    with db.writing() as session:
-        modules = [a_module(session, duration_s=LENGTH_S), a_module(session, "second", duration_s=LENGTH_S, number=2)]
-        ends = []
-        for name, turns in (("one@example.org", list(range(len(lives)))), ("two@example.org", [*order, *again])):
-            saved = a_resident(session, name)
-            live(session, saved, saved_life, modules, 0)
-            guests = [a_guest(session) for _ in lives]
-            for place, (guest, life) in enumerate(zip(guests, lives, strict=True)):
-                live(session, guest, life, modules, place + 1)
-            all_seconds = union(session, [saved.id, *(guest.id for guest in guests)])
-            for turn in turns:
-                before = record(session, saved.id) if guests[turn].merged_into_id else None
-                merging.merge(session, guests[turn].id, saved.id, now, HOUSE)
-                assert counted(session) == recounted(session)
-                assert record(session, guests[turn].id) == NOTHING
-                assert before is None or record(session, saved.id) == before
-            assert union(session, [saved.id]) == all_seconds
-            held = record(session, saved.id)
-            held["attended"] = len(held["attended"])
-            ends.append(held)
-        assert ends[0] == ends[1]
-        session.rollback()
