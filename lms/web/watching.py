@@ -9,10 +9,11 @@ from lms import clock, commits, db
 from lms.errors import SignInNeeded
 from lms.journey import watching as journey
 from lms.journey.watching import Standing
+from lms.people import store as people
 from lms.web import forms, guests, security
 from lms.web.installation import house
 from lms.web.phrases import missing_sentence
-from lms.web.security import public, viewer
+from lms.web.security import Viewer, public, viewer
 
 log = logging.getLogger("lms.watching")
 pages = Blueprint("watching", __name__)
@@ -26,7 +27,7 @@ def heartbeat(video: str) -> Response:
     """Take in one heartbeat; "saved" is said only after the commit."""
     beat = forms.heartbeat()
     who = viewer()
-    if beat.who is not None and beat.who != who.tag:
+    if beat.who is not None and beat.who != who.tag and not _was(who, beat.who):
         raise SignInNeeded(GONE)
     now = clock.now()
     claim = journey.claim(
@@ -48,6 +49,12 @@ def heartbeat(video: str) -> Response:
     if token:
         security.begin(token)
     return jsonify(answer(stands, security.viewer().tag))
+
+
+def _was(who: Viewer, tag: str) -> bool:
+    """Whether a page left open speaks the old name of the guest who became this viewer."""
+    with db.reading() as session:
+        return who.person_id is not None and people.became(session, tag, who.person_id)
 
 
 @pages.get("/videos/<video>/watch")
