@@ -204,7 +204,7 @@ def _odd(value: Any, shape: Any, path: str) -> Iterator[str]:
     elif isinstance(shape, Exactly):
         if value != shape.value or type(value) is not type(shape.value):
             yield path
-    elif not isinstance(value, str) or (shape == "address" and not _is_address(value)):
+    elif not isinstance(value, str) or value != plain(value) or (shape == "address" and not _is_address(value)):
         yield path
 
 

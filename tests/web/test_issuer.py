@@ -80,6 +80,10 @@ def test_what_is_not_there_says_so(browser: FlaskClient, path: str) -> None:
     assert browser.get(path).status_code == 404
 
 
+def test_the_first_list_is_there_before_the_first_badge(browser: FlaskClient) -> None:
+    assert browser.get("/status/1").status_code == 200
+
+
 def test_no_private_half_ever_leaves(browser: FlaskClient) -> None:
     for path in ("/.well-known/did.json", "/.well-known/jwks.json"):
         text = browser.get(path).text

@@ -13,6 +13,7 @@ from lms.badges.formats.base import (
     SigningKey,
     SigningKeys,
     moment,
+    plain,
     written,
 )
 from lms.badges.formats.canonical import canonical
@@ -62,6 +63,8 @@ def check(text: str, keys: tuple[PublicKey, ...]) -> Json:
     document = _read(text)
     proof = document.pop("proof", None)
     if not isinstance(proof, dict) or set(proof) != PROOF_MEMBERS or proof["cryptosuite"] != "eddsa-rdfc-2022":
+        raise BadInput(NO_PROOF)
+    if not all(isinstance(value, str) and value == plain(value) for value in proof.values()):
         raise BadInput(NO_PROOF)
     if proof["type"] != "DataIntegrityProof" or proof["proofPurpose"] != "assertionMethod":
         raise BadInput(NO_PROOF)
