@@ -5,6 +5,7 @@ import json
 import shutil
 import struct
 import subprocess
+import tomllib
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import webvtt
 from lms.programme.films import outline, record
 
 ROOT = Path(__file__).parents[2]
+STARTER = ROOT / "lms" / "programme" / "starter"
 LIMITS = {"webm": 700_000, "mp4": 1_200_000, "jpg": 14_000}
 SLUGS = outline.slugs()
 KINDS = ("webm", "mp4", "jpg")
@@ -49,8 +51,18 @@ def streams(path: Path) -> dict[str, dict[str, str]]:
     return {each["codec_type"]: each for each in json.loads(told)["streams"]}
 
 
-def test_every_module_has_a_film_and_every_film_an_outline() -> None:
-    assert set(SLUGS) == set(record.films())
+def test_every_module_has_a_film_of_its_title() -> None:
+    modules = {path.stem: tomllib.loads(path.read_text("utf-8"))["title"] for path in STARTER.glob("modules/*.toml")}
+    assert modules == {slug: outline.read(slug).title for slug in SLUGS}
+    assert set(modules) == set(record.films())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_film_leans_only_on_facts_with_a_source(slug: str) -> None:
+    facts = tomllib.loads((STARTER / "facts.toml").read_text("utf-8"))
+    for scene in outline.read(slug).scenes:
+        for fact in scene.facts:
+            assert facts[fact].get("standing", "sourced") == "sourced", (scene.heading, fact)
 
 
 @pytest.mark.parametrize("kind", KINDS)

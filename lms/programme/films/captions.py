@@ -18,9 +18,11 @@ LINGER_S = 0.1
 # A line or cue never ends on these if it can be helped: they belong to the word that follows.
 CLINGING = """
 a an the of to in on at by for from with and or but if it is are who that what your you their its her his my our
-must can may not each every no so then when because such as she he they this there how which where until about
-than only most more one two
+must can may not each every no all any some so then when because such as she he they this there how which where
+until about than only most more two three four five six seven eight nine ten
 """
+# Nor does a line begin with these: they belong to the word before.
+LEANING = frozenset(("you", "it", "them", "him", "her", "us", "me", "this"))
 CLINGS = frozenset(CLINGING.split())
 IMPOSSIBLE = 1e9
 
@@ -116,8 +118,10 @@ def _break_cost(last: str, following: str) -> float:
         return 0
     if last[-1] in ",:;":
         return 3
-    if last.lower() in CLINGS or last.isdigit():
+    if last.lower() in CLINGS or last.isdigit() or last.endswith(("'s", "s'")):
         return 30
+    if following.lower().strip(",.?") in LEANING:
+        return 22
     joins = following.lower() in {"and", "or", "but", "because", "so", "who", "when", "if", "that", "unless"}
     return 6 if joins else 14
 

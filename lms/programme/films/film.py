@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lms.programme.films.tools import run
+from lms.programme.films.tools import ToolProblem, run
 
 FRAMES = 5  # a second: the pictures stand still, so more would only cost bytes
 # A browser asked for a moment rebuilds it from the last key frame: here at most 99 frames that hardly differ.
@@ -44,9 +44,9 @@ def join(shots: Sequence[Shot], sound: Path, length_s: float, webm: Path, mp4: P
     even = sound.with_name("even.wav")
     _ffmpeg("-i", sound, "-af", f"{LOUDNESS},apad=whole_dur={frames / FRAMES}", "-ac", "1", even)
     common: list[str | Path] = ["-f", "concat", "-i", listing, "-i", even]
-    common += ["-vf", f"fps={FRAMES},{COLOURS}", *TAGS, "-force_key_frames", keys, "-g", str(KEY_FRAMES)]
+    common += ["-vf", f"{COLOURS},fps={FRAMES}", *TAGS, "-force_key_frames", keys, "-g", str(KEY_FRAMES)]
     common += ["-frames:v", str(frames), "-t", f"{frames / FRAMES}", *REPEATABLE]
-    vp9 = ["-c:v", "libvpx-vp9", "-crf", "40", "-b:v", "0", "-deadline", "good", "-cpu-used", "2"]
+    vp9 = ["-c:v", "libvpx-vp9", "-crf", "40", "-b:v", "0", "-deadline", "good", "-cpu-used", "4", "-row-mt", "1"]
     opus = ["-c:a", "libopus", "-b:a", "18k", "-application", "voip"]
     _ffmpeg(*common, *vp9, *opus, "-cues_to_front", "1", webm)
     h264 = ["-c:v", "libx264", "-profile:v", "main", "-level:v", "3.1", "-preset", "slow", "-crf", "26"]
@@ -55,10 +55,14 @@ def join(shots: Sequence[Shot], sound: Path, length_s: float, webm: Path, mp4: P
     return frames / FRAMES
 
 
-def poster(png: Path, jpg: Path) -> None:
-    """The poster as a small JPEG."""
+def poster(png: Path, jpg: Path, at_most: int) -> None:
+    """The poster as a JPEG of at most so many bytes, in the best quality that fits."""
     scale = f"scale={POSTER_WIDE}:{POSTER_HIGH}:flags=area,format=yuvj420p"
-    _ffmpeg("-i", png, "-vf", scale, "-frames:v", "1", "-q:v", "10", "-bitexact", jpg)
+    for quality in range(8, 26):  # ffmpeg's scale from 2, best, to 31
+        _ffmpeg("-i", png, "-vf", scale, "-frames:v", "1", "-q:v", str(quality), "-bitexact", jpg)
+        if jpg.stat().st_size <= at_most:
+            return
+    raise ToolProblem(f"{jpg.name}: no quality brings the poster under {at_most} bytes; draw it simpler.")
 
 
 def length_s(film: Path) -> float:

@@ -1,5 +1,6 @@
 """Make sample films from their outlines: `python -m lms.programme.films.make [slug ...]`, all without a slug."""
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -26,13 +27,25 @@ def make(slug: str) -> record.Film:
         length_s = heard[-1].end_s + voice.TAIL_S
         if not LENGTHS_S[0] <= length_s <= LENGTHS_S[1]:
             raise OutlineProblem(f"{slug}.toml makes a film of {length_s:.0f} s; 60 to 150 s are wanted.")
-        FILMS.mkdir(parents=True, exist_ok=True)
-        paths = {kind: FILMS / f"{slug}.{kind}" for kind in LIMITS}
+        paths = {kind: folder / f"{slug}.{kind}" for kind in LIMITS}
+        film.poster(slides.draw_poster(outline, folder), paths["jpg"], LIMITS["jpg"])
         shots = _shots(outline, heard, folder)
         planned_s = film.join(shots, sound, length_s, paths["webm"], paths["mp4"])
-        film.poster(slides.draw_poster(outline, folder), paths["jpg"])
-    (CAPTIONS / f"{slug}.en.vtt").write_text(captions.track(outline, captions.cues(heard)), encoding="utf-8")
-    return _measured(outline, paths, planned_s, _chapters(outline, heard))
+        measured = _measured(outline, paths, planned_s, _chapters(outline, heard))
+        cues = folder / f"{slug}.en.vtt"
+        cues.write_text(captions.track(outline, captions.cues(heard)), encoding="utf-8")
+        for path in paths.values():
+            _put(path, FILMS)
+        _put(cues, CAPTIONS)
+    return measured
+
+
+def _put(path: Path, folder: Path) -> None:
+    """Move a finished file to its place in one step, so that nobody is served half of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f".{path.name}.new"
+    shutil.copyfile(path, beside)
+    beside.replace(folder / path.name)
 
 
 def _shots(outline: Outline, heard: Sequence[voice.Said], folder: Path) -> list[film.Shot]:

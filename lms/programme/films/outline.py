@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import cast
 
 HERE = Path(__file__).parent
+# The drawings of the three levels are the product's own; the others were drawn for the films.
+PICTURES = (HERE / "pictures", HERE.parents[2] / "static" / "pictures")
 RECORD = "films"  # films.toml is what was measured, not an outline
 
 
@@ -97,10 +99,10 @@ def parse(slug: str, values: dict[str, object]) -> Outline:
 
 def picture(name: str) -> str:
     """The drawing of that name, as SVG text."""
-    path = HERE / "pictures" / f"{name}.svg"
-    if not path.is_file():
-        raise OutlineProblem(f"There is no drawing pictures/{name}.svg.")
-    return path.read_text(encoding="utf-8")
+    for folder in PICTURES:
+        if (folder / f"{name}.svg").is_file():
+            return (folder / f"{name}.svg").read_text(encoding="utf-8")
+    raise OutlineProblem(f"There is no drawing {name}.svg in the films' pictures or in static/pictures.")
 
 
 def _scene(slug: str, values: dict[str, object]) -> Scene:

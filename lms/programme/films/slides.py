@@ -43,9 +43,9 @@ def _section(outline: Outline, slide: Slide) -> str:
 def _title(outline: Outline, footer: str) -> str:
     read_on = f"{outline.law_read_on.day} {outline.law_read_on:%B %Y}"
     law = f'<p class="law">The law in England, as read on {read_on}</p>' if footer else ""
-
+    drawing = picture(outline.picture).replace("<svg ", '<svg preserveAspectRatio="xMidYMid slice" ', 1)
     return (
-        f'<section>{picture(outline.picture)}<p class="pill">Sample film</p><h1>{_shown(outline.title)}</h1>'
+        f'<section class="title">{drawing}<p class="pill">Sample film</p><h1>{_shown(outline.title)}</h1>'
         f'<p class="level">Level {outline.level}: {_shown(outline.level_title)}</p>{law}{footer}</section>'
     )
 
@@ -55,16 +55,25 @@ def _scene(scene: Scene, marked: int | None, footer: str) -> str:
         f'<li class="{"now" if number == marked else ""}">{_shown(point)}</li>'
         for number, point in enumerate(scene.points)
     )
-    few = "few" if len(scene.points) <= 2 else ""
     return (
         f"<section>{picture(scene.picture)}<h2>{_shown(scene.heading)}</h2>"
-        f'<ul class="{few}">{points}</ul>{footer}</section>'
+        f'<ul class="{_size(scene.points)}">{points}</ul>{footer}</section>'
     )
 
 
+def _size(points: Sequence[str]) -> str:
+    """The largest lettering that the points' lines leave room for; line lengths were tried in Cabin."""
+    lines = [line for point in points for line in point.splitlines()]
+    longest = max(map(len, lines))
+    if len(lines) <= 4 and longest <= 31:
+        return "large"
+    return "middling" if len(lines) <= 5 and longest <= 34 else ""
+
+
 def _footer(scenes: int, scene: int | None) -> str:
-    here = -1 if scene is None else scene
-    dots = "".join(f'<i class="{"done" if number <= here else ""}"></i>' for number in range(scenes))
+    if scene is None:  # a drawing stands where the dots would be
+        return f"<footer>{_shown(LABEL)}</footer>"
+    dots = "".join(f'<i class="{"done" if number <= scene else ""}"></i>' for number in range(scenes))
     return f"<footer>{_shown(LABEL)}<span>{dots}</span></footer>"
 
 
