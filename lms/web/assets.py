@@ -48,6 +48,10 @@ def prepared(data: Path, folder: Path = STATIC) -> Path:
 
 
 def _linked(source: str, target: str) -> str:
+    """Films are linked, because they are large and replaced whole; text is copied, for editors write in place."""
+    if source.endswith(TEXT):
+        shutil.copyfile(source, target)
+        return target
     try:
         os.link(source, target)
     except OSError:  # another disk
