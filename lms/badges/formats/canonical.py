@@ -19,7 +19,7 @@ OURS = {OB: CONTEXTS / "ob-3.0.3.json", EXTENSIONS: CONTEXTS / "ob-extensions.js
 UNREADABLE = "This file uses words that a badge of ours never uses, so its signature cannot be checked."
 # Where relative addresses are sent to be caught; left alone, PyLD 3.3 signs them below http://example.org/base/.
 NOWHERE = "relative://here/"
-_one_at_a_time = threading.Lock()  # PyLD's shared caches are not made for threads
+_one_at_a_time = threading.Lock()  # PyLD keeps contexts in cachetools' caches, which are not made for threads
 
 
 def canonical(document: Json) -> str:
