@@ -51,7 +51,7 @@ def _resident(
     chance = random.Random(f"{SEED}/{almanac.today_on.isoformat()}/{key}")  # noqa: S311  # a story, not a secret
     tag = base64.urlsafe_b64encode(chance.randbytes(12)).decode()
     joined_at = some_time(chance, almanac.join_on(chance))
-    zeal = chance.betavariate(2.2, 1.8)
+    zeal = chance.betavariate(1.1, 3.5) if guest else chance.betavariate(2.2, 1.8)
     habit = chance.choices(("usual", "nights", "reads"), (90, 6, 4))[0]
     name = chance.choice(FIRST_NAMES) if not guest and chance.random() < 0.6 else None
     region = landlord.region if landlord else chance.choice((None, None, *REGIONS))

@@ -45,7 +45,7 @@ def test_it_refuses_where_the_demonstration_is_already(stocked):
 
 
 def test_a_fault_half_way_leaves_nothing(stocked, monkeypatch):
-    monkeypatch.setattr(life, "close_quarters", lambda *_: 1 / 0)
+    monkeypatch.setattr(life.writing, "write_stories", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         life.make_once()
     assert residents() == 0
