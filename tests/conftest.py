@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from lms import clock, db
 from lms.app import create_app
@@ -15,6 +17,10 @@ from lms.people.models import Person, Staff
 from lms.programme import loading, reading
 from lms.programme.films import record
 from lms.settings import Settings
+
+# Rules hold for all inputs, on a busy machine too: nothing here is judged by how long it took.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 SECRET = "a secret for tests only, long enough"
 
