@@ -2,7 +2,7 @@
 
 import click
 
-from lms.cli import migrate
+from lms.cli import demo, keys, links, migrate, prepare, sign_in, worker
 
 
 @click.group("lms")
@@ -10,7 +10,16 @@ def lms() -> None:
     """Run the learning platform's commands."""
 
 
-for _command in (migrate.migrate,):
+for _command in (
+    prepare.prepare,
+    links.links,
+    migrate.migrate,
+    demo.demo,
+    sign_in.sign_in_link,
+    sign_in.staff,
+    worker.worker,
+    keys.keys,
+):
     lms.add_command(_command)
 
 COMMANDS: tuple[click.Command, ...] = (lms,)

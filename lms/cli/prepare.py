@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 from lms import clock, db, migrations
 from lms.badges import keys
 from lms.demo import life
+from lms.errors import Problem
 from lms.programme import loading, reading
 from lms.programme.films import record
 
@@ -20,6 +21,10 @@ def prepare() -> None:
     with db.writing() as session:
         if loading.load(session, reading.starter(), record.films(), clock.now()):
             click.echo("The starter programme is loaded.")
-    keys.keyring(settings)
+    try:
+        keys.keyring(settings)
+    except Problem as problem:
+        raise click.ClickException(problem.message) from problem
+    keys.issuer_host(settings.data, settings.base_url)
     if settings.mode == "demo" and life.make_once():
         click.echo("The demonstration's residents have moved in.")

@@ -10,6 +10,7 @@ from lms import audit, revisions
 from lms.badges import store as badges
 from lms.badges.rules import Definition
 from lms.catalogue.models import Level, Module, Video, VideoVersion
+from lms.counts import store as counts
 from lms.facts.models import Fact
 from lms.programme import shapes
 from lms.programme.films.record import Film
@@ -101,6 +102,7 @@ def _module(session: Session, module: shapes.Module, level_id: int, film: Film |
     )
     session.add(row)
     session.flush()
+    counts.label(session, row.id, row.number, row.title)
     video = Video(slug=module.slug, module_id=row.id, variant="main")
     session.add(video)
     session.flush()
