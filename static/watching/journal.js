@@ -44,8 +44,10 @@ export function createJournal({ store, now = Date.now }) {
   /** The server has it: forget it, unless more was written since it was read. */
   const sent = (batch) => store.change(batch.id, (found) => (found.rev === batch.rev ? null : undefined));
 
-  /** It is being sent without a name, and the answer may never reach this page. */
-  const asking = (batch) => store.change(batch.id, (found) => ({ ...found, asked: true }));
+  /** A message goes out without a name; its answer, which this page may not live to see, names all of these. */
+  async function asking() {
+    for (const batch of await mine("")) await store.change(batch.id, (found) => ({ ...found, asked: true }));
+  }
 
   async function rename(from, to, which = () => true) {
     for (const batch of await store.all()) {

@@ -21,6 +21,7 @@ export function createRecorder({ film, identity, counter, journal, sender, now }
     if (!fresh.length) return false;
     if (!batch) batch = journal.blank({ tag: identity.who, heartbeat: film.heartbeat, opened: film.opened });
     batch.tag = identity.who;
+    batch.asked = batch.asked || (!identity.who && sender().asked());
     journal.write(batch, fresh, place, rate);
     fresh = [];
     return true;

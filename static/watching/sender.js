@@ -20,6 +20,7 @@ export function createSender({ journal, identity, opened, post, postLast = post,
   let failures = 0;
   let cancel = null;
   let next_s = 10;
+  let asked = false; // a message without a name has gone out: its answer may name us after this page is gone
 
   const healthy = () => kind !== "waiting" && kind !== "signed-out";
 
@@ -30,7 +31,10 @@ export function createSender({ journal, identity, opened, post, postLast = post,
 
   /** One message. Answers "saved", "signed-out", "refused", or {retry_s} for a passing failure. */
   async function send(batch, by = post, as = batch.opened) {
-    if (!identity.who) journal.asking(batch).catch(() => {});
+    if (!identity.who) {
+      asked = true;
+      journal.asking().catch(() => {});
+    }
     let got;
     try {
       got = await by(batch.heartbeat, message({ ...batch, opened: as }, identity.who, now()));
@@ -105,5 +109,5 @@ export function createSender({ journal, identity, opened, post, postLast = post,
     }
   }
 
-  return { flush, hurry, next_s: () => next_s, healthy };
+  return { flush, hurry, next_s: () => next_s, asked: () => asked, healthy };
 }

@@ -47,6 +47,9 @@ def test_what_was_played_is_saved_to_the_second(phone: Stage) -> None:
     assert text(page, "missing") == f"Still to see: {DURATION_S - round(end)} seconds."
     assert "0:00 to 0:07" in text(page, "strip")
     assert page.locator(".strip rect").count() == 1
+    box, film = page.locator(".film-box").bounding_box(), page.locator("video").bounding_box()
+    assert box == film, "the film fills its box, sixteen to nine"
+    assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.01
 
 
 @pytest.mark.long

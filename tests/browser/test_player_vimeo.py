@@ -63,6 +63,7 @@ def test_nothing_of_vimeo_before_play_and_only_its_player_after(phone: Stage) ->
     play(page)
     until_place(page, 1)
     assert {urllib.parse.urlsplit(url).hostname for url in phone.foreign()} == {"player.vimeo.com"}
+    assert page.locator(".film-box").bounding_box() == page.locator("iframe").bounding_box()
     assert len(phone.frames) == 1
     assert "dnt=1" in phone.frames[0]["url"]
     assert phone.frames[0]["referer"] == phone.address + "/"

@@ -45,8 +45,8 @@ test("a guest's seconds become theirs when the server names them", async () => {
 });
 test("a guest whose answer was never seen still gets the seconds on the next page", async () => {
   const first = visit();
-  const batch = await played(first.journal, "", [[0, 8]]);
-  await first.journal.asking(batch);
+  await played(first.journal, "", [[0, 8]]);
+  await first.journal.asking();
   const next = visit(first.device);
   await next.journal.settle("guest-1", { guest: true });
   assert.equal(await next.journal.waiting_s("guest-1"), 8);
@@ -54,8 +54,8 @@ test("a guest whose answer was never seen still gets the seconds on the next pag
 test("a housemate who is already known is not given a nobody's seconds", async () => {
   const first = visit();
   await first.journal.settle("ben", { guest: true });
-  const batch = await played(first.journal, "", [[0, 8]]);
-  await first.journal.asking(batch);
+  await played(first.journal, "", [[0, 8]]);
+  await first.journal.asking();
   const next = visit(first.device);
   await next.journal.settle("ben", { guest: true });
   assert.deepEqual(await next.journal.mine("ben"), []);
@@ -70,7 +70,8 @@ test("a guest born elsewhere is not given seconds that were never sent from here
 });
 test("somebody who signs in is not given a nobody's seconds unasked", async () => {
   const first = visit();
-  await first.journal.asking(await played(first.journal, "", [[0, 8]]));
+  await played(first.journal, "", [[0, 8]]);
+  await first.journal.asking();
   const next = visit(first.device);
   await next.journal.settle("ann", { guest: false });
   assert.deepEqual(await next.journal.mine("ann"), []);

@@ -6,18 +6,19 @@ import { createJournal } from "../../static/watching/journal.js";
 import { createRecorder } from "../../static/watching/recorder.js";
 import { createSender } from "../../static/watching/sender.js";
 import { openStore } from "../../static/watching/store.js";
+import { standInDatabase } from "./indexeddb.mjs";
 
 const FILM = { heartbeat: "/videos/know-your-rights/heartbeat", opened: "signed-now" };
 const SAVED = { status: 200, body: { saved: true, covered: 1, next: 15 } };
 
 /** A page with everything but a browser: `server(body)` answers or throws; timers are moved by hand. */
-function page(server, who = "ann") {
+function page(server, who = "ann", idb = undefined) {
   const identity = { who };
   const states = [];
   const sent = [];
   const timers = [];
   let clock = 0;
-  const journal = createJournal({ store: openStore({ idb: undefined }), now: () => clock });
+  const journal = createJournal({ store: openStore({ idb }), now: () => clock });
   let recorder = null;
   const post = async (address, body) => {
     sent.push({ address, ...body });
@@ -143,6 +144,22 @@ test("a guest's first message goes alone and names the rest", async () => {
   await first;
   assert.deepEqual(p.sent.map((body) => body.who), [null, "guest-7"]);
   assert.equal(p.identity.who, "guest-7");
+});
+test("what a guest played while the first answer was on its way is theirs on the next page", async () => {
+  const device = standInDatabase();
+  const p = page(() => new Promise(() => {}), "", device);
+  const settled = () => new Promise((resolve) => { setTimeout(resolve, 30); });
+  await p.play(0, 5);
+  await settled();
+  await p.play(5, 4);
+  assert.equal(p.sent.length, 1, "the first is still under way");
+  p.recorder.hide();
+  await settled();
+  assert.equal(p.sent.length, 1, "and nothing goes beside it");
+  const next = page(async () => SAVED, "guest-1", device);
+  await next.journal.settle("guest-1", { guest: true });
+  await next.sender.flush();
+  assert.deepEqual(next.sent.map((body) => body.spans), [[[0, 5]], [[5, 9]]]);
 });
 test("a batch from an old page is tried once more with this page's signature, then set aside for this visit", async () => {
   const p = page(async (body) => (body.spans[0][0] === 0 ? { status: 400, body: { error: "?" } } : SAVED));
