@@ -1,7 +1,7 @@
 /* The film area of a page: wires host, counting, saving and what is shown. Without it the page still plays and reads. */
 import { createSilence, hosts } from "./hosts/hosts.js";
 import { askedPlace, createLanding, startPlace } from "./resume.js";
-import { createSaving } from "./saving.js";
+import { createLooking, createSaving } from "./saving.js";
 import { createView } from "./view.js";
 
 const started = new WeakSet();
@@ -102,7 +102,7 @@ export async function start(element) {
     onLeave: () => (host ? host.focus() : view.front.focus()),
   });
   const silence = createSilence({ now, onQuiet: () => view.problem("quiet") });
-  const saving = createSaving({
+  const saving = !film.heartbeat ? createLooking() : createSaving({
     film,
     onState: view.state.show,
     onMemory: view.memory,

@@ -75,3 +75,9 @@ export function createSaving({ film, onAnswer, onState, onMemory, onPlace }) {
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? recorder.hide() : please()));
   return { tick: recorder.tick, save: recorder.save, place: recorder.place, who: () => identity.who, replayed: replay() };
 }
+
+/** For somebody whose watching is nobody's record (staff): counted for the page's own strip, kept and sent nowhere. */
+export function createLooking() {
+  const counter = createCounter({ now });
+  return { tick: (e) => counter.tick(e.t, e.playing, e.seeking, e.rate), save() {}, who: () => "" };
+}

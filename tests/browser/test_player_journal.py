@@ -119,6 +119,18 @@ def test_where_the_device_keeps_nothing_the_page_says_so_and_still_saves(browser
         until(page, lambda: len(phone.state.people["guest-1"].seen) >= int(end) - 1, "saved from memory")
 
 
+def test_what_staff_watch_is_kept_nowhere(browser: Browser) -> None:
+    """Or it would wait on this device for the next guest."""
+    with stage(browser, kind="programme") as phone:
+        page = phone.open()
+        play(page)
+        until_place(page, 3)
+        pause(page)
+        assert text(page, "state") == "You are signed in as staff. What you watch is not saved."
+        assert phone.state.beats == []
+        assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+
+
 def test_a_page_from_the_browsers_cache_is_not_shown_to_the_next_person(phone: Stage) -> None:
     """Back after somebody else signed in: the page is loaded afresh."""
     phone.sign_in("ann")

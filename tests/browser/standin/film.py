@@ -96,7 +96,7 @@ class Film:
         return [{"at_s": 0, "title": "Who this is for"}, {"at_s": 40, "title": "How long they have"}]
 
 
-def render(film: Film, *, guest: bool = False, direction: str = "ltr") -> str:
+def render(film: Film, *, guest: bool = False, direction: str = "ltr", kind: str = "") -> str:
     """The page around the film, as strict about unknown names as the product."""
     jinja = Environment(
         loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined,
@@ -106,6 +106,6 @@ def render(film: Film, *, guest: bool = False, direction: str = "ltr") -> str:
         t=words.t_markup, nt=words.nt_markup, clock_time=clock_time, minutes=minutes,
         asset=lambda path: f"/static/v1/{path}",
     )  # fmt: skip
-    kind = "resident" if film.who else "nobody"
+    kind = kind or ("resident" if film.who else "nobody")
     viewer = SimpleNamespace(kind=kind, saved=bool(film.who) and not guest, name="")
     return jinja.from_string(PAGE).render(film=film, viewer=viewer, direction=direction)

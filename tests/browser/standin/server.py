@@ -40,6 +40,7 @@ class State:
     mode: str = "ok"
     host: str = "local"
     guest: bool = False
+    kind: str = ""
     next_s: float = 2
     direction: str = "ltr"
     people: dict[str, Person] = field(default_factory=dict)
@@ -132,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
             host=self.state.host, who=tag, opened=f"opened-{secrets.token_hex(4)}", resume_s=person.resume_s,
             seen=runs(person.seen), covered_s=len(person.seen), heartbeat=f"/videos/{SLUG}/heartbeat",
         )  # fmt: skip
-        return render(film, guest=self.state.guest, direction=self.state.direction)
+        return render(film, guest=self.state.guest, direction=self.state.direction, kind=self.state.kind)
 
     def file(self, path: Path) -> None:
         """One file, whole or a range of it."""
