@@ -65,7 +65,7 @@ def live(data: Path) -> Iterator[Live]:
     found = Live(base, data, env)
     found.lms("prepare")
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    quiet = ["--blocking-threads", "16", "--no-access-log", "--log-level", "warning"]
+    quiet = ["--blocking-threads", "16", "--no-access-log", "--log-level", "error"]
     server = subprocess.Popen([sys.executable, "-m", "granian", *options, *quiet, "wsgi:app"], cwd=HOME, env=env)
     try:
         wait_for(base, server)
