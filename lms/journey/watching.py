@@ -23,6 +23,9 @@ from lms.watching.rules import (
     seen_from,
 )
 
+# How stale "last seen" may be: it is used in days, and writing it at every heartbeat would cost a fifth of the path.
+SEEN_AGAIN = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -68,7 +71,8 @@ def watched(session: Session, person_id: int, heard: Claim, now: datetime, house
     )
     watching.keep(session, watch, ledger, place, now)
     watching.keep_bucket(session, person_id, bucket)
-    person.last_seen_at = now
+    if now - person.last_seen_at >= SEEN_AGAIN:
+        person.last_seen_at = now
     if watch.covered_s >= min(START_S, film.duration_s):
         begin(session, person, film.module_id, now)
     return _standing(session, person.id, film, settle(session, person, film.module_id, now, house))

@@ -1,12 +1,31 @@
 """What people have watched, in the database. The caller has locked the person."""
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.watching.models import Credit, Watch
 from lms.watching.rules import Bucket, Ledger, Place, Seen, covered, packed, unpacked
+
+# Built once, and sent without the unit of work: a heartbeat is the most frequent write there is, and building and
+# flushing cost five times what the database needs for it (measured: 116 us against 25 us a statement). What was read
+# before in the session is read again: heartbeats of one group share a session, and a refused one leaves nothing.
+_WATCHES, _CREDITS = cast(Table, Watch.__table__), cast(Table, Credit.__table__)
+_WATCH = (
+    select(Watch)
+    .where(Watch.person_id == bindparam("of_person"), Watch.version_id == bindparam("of_version"))
+    .execution_options(populate_existing=True)
+)
+_CHANGE = update(_WATCHES).where(
+    _WATCHES.c.person_id == bindparam("of_person"), _WATCHES.c.version_id == bindparam("of_version")
+)
+_CREDIT = select(_CREDITS.c.level_s, _CREDITS.c.at).where(_CREDITS.c.person_id == bindparam("of_person"))
+_SPEND = update(_CREDITS).where(_CREDITS.c.person_id == bindparam("of_person"))
+_OPEN_CREDIT = insert(_CREDITS)
+_KEPT = ("seen", "parked", "judged_at", "resume_s", "resume_at", "covered_s", "changed_at")
 
 
 def find_watch(session: Session, person_id: int, version_id: int) -> Watch | None:
@@ -21,7 +40,7 @@ def watches_of(session: Session, person_id: int) -> list[Watch]:
 
 def open_watch(session: Session, person_id: int, version_id: int, now: datetime) -> Watch:
     """This person's record of this version, made empty where there was none."""
-    watch = session.get(Watch, (person_id, version_id))
+    watch = session.scalars(_WATCH, {"of_person": person_id, "of_version": version_id}).first()
     if watch is None:
         watch = Watch(
             person_id=person_id,
@@ -56,18 +75,28 @@ def evidence_of(watch: Watch) -> Seen:
 
 
 def keep(session: Session, watch: Watch, ledger: Ledger, place: Place | None, now: datetime) -> Watch:
-    """Write what a heartbeat changed. Only what differs is written."""
+    """Write what a heartbeat changed."""
     seen, parked = packed(ledger.seen), packed(ledger.parked)
-    if seen != watch.seen:
-        watch.seen = seen
-    if parked != watch.parked:
-        watch.parked, watch.judged_at = parked, ledger.judged_at
-    elif ledger.parked and ledger.judged_at != watch.judged_at:
-        watch.judged_at = ledger.judged_at
-    if place is not None and place != place_of(watch):
-        watch.resume_s, watch.resume_at = place.resume_s, place.happened_at
-    _count(watch, now)
-    session.flush()
+    waits = parked != watch.parked or bool(ledger.parked)
+    together = ledger.seen | unpacked(watch.passages) | unpacked(watch.together)
+    values = {
+        "seen": seen,
+        "parked": parked,
+        "judged_at": ledger.judged_at if waits else watch.judged_at,
+        "resume_s": watch.resume_s if place is None else place.resume_s,
+        "resume_at": watch.resume_at if place is None else place.happened_at,
+        "covered_s": covered(together),
+        "changed_at": now,
+    }
+    if inspect(watch).persistent:
+        key = {"of_person": watch.person_id, "of_version": watch.version_id}
+        session.execute(_CHANGE, values | key)
+        for name in _KEPT:
+            set_committed_value(watch, name, values[name])
+    else:
+        for name in _KEPT:
+            setattr(watch, name, values[name])
+        session.flush()
     return watch
 
 
@@ -96,18 +125,16 @@ def _count(watch: Watch, now: datetime) -> None:
 
 def find_bucket(session: Session, person_id: int) -> Bucket | None:
     """The person's credit, or None before their first heartbeat."""
-    row = session.get(Credit, person_id)
+    row = session.execute(_CREDIT, {"of_person": person_id}).first()
     return None if row is None else Bucket(row.level_s, row.at)
 
 
 def keep_bucket(session: Session, person_id: int, bucket: Bucket) -> None:
     """Write the person's credit."""
-    row = session.get(Credit, person_id)
-    if row is None:
-        session.add(Credit(person_id=person_id, level_s=bucket.level_s, at=bucket.at))
-    else:
-        row.level_s, row.at = bucket.level_s, bucket.at
-    session.flush()
+    values = {"level_s": bucket.level_s, "at": bucket.at}
+    changed = session.execute(_SPEND, values | {"of_person": person_id})
+    if not changed.rowcount:  # type: ignore[attr-defined]  # an update's result has one
+        session.execute(_OPEN_CREDIT, values | {"person_id": person_id})
 
 
 def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:

@@ -113,6 +113,10 @@ class Life(RuleBasedStateMachine):
             return 0 if watch is None else store.ledger_of(watch).seen
 
     @invariant()
+    def the_record_and_the_completion_are_right(self):
+        self.the_record_is_what_was_claimed()
+        self.done_is_done_once_and_stays()
+
     def the_record_is_what_was_claimed(self):
         with db.reading() as session:
             watch = self.watch(session)
@@ -129,7 +133,6 @@ class Life(RuleBasedStateMachine):
             assert watch.resume_s == (self.place[0] if self.place[1] >= 0 else 0.0)
             assert watch.covered_s <= covered(everything(DURATION_S))
 
-    @invariant()
     def done_is_done_once_and_stays(self):
         complete = self.covered >= 54 and (self.best or 0) >= 7
         with db.reading() as session:
