@@ -13,7 +13,7 @@ NOT_SAID = Words("Not said")
 
 def places(session: Session, window: Window) -> Figures:
     """Regions as people said them when they started; languages as their pages were."""
-    saved = [line for line in lines(session, window) if not line.guest]
+    saved = [line for line in lines(session, window, places=True) if not line.guest]
     return Figures(
         window=window,
         headlines=(),

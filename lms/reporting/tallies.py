@@ -1,10 +1,10 @@
 """Starts and completions read from the counts in one query, and added up in as many ways as a report likes."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from lms.counts.models import Count
@@ -52,26 +52,20 @@ COLUMNS = (
     Column(Words("Completions")),
 )
 STARTS, FINISHED = 1, 2
+_NUMBER = func.sum(Count.number)
 MEASURES = {"start": "starts", "start-completed": "finished", "completion": "completions"}
 
 
-def lines(session: Session, window: Window) -> list[Line]:
-    """Every count of the window's months."""
-    keys = (
-        Count.measure,
-        Count.module_id,
-        Count.month,
-        Count.region,
-        Count.language,
-        Count.route,
-        Count.guest,
-    )
-    rows = session.execute(
-        select(*keys, func.sum(Count.number))
+def lines(session: Session, window: Window, *, places: bool = False) -> list[Line]:
+    """Every count of the window's months; regions and languages only where asked for, else they are empty."""
+    region, language = (Count.region, Count.language) if places else (literal(""), literal(""))
+    rows: Iterable[Sequence[Any]] = session.execute(
+        select(Count.measure, Count.module_id, Count.month, region, language, Count.route, Count.guest, _NUMBER)
         .where(Count.month >= window.first, Count.month <= window.last)
-        .group_by(*keys)
+        .group_by(Count.measure, Count.module_id, Count.month, Count.route, Count.guest)
+        .group_by(*((region, language) if places else ()))
     )
-    return [Line(*row[:-1], int(row[-1])) for row in rows]
+    return [Line(*row) for row in rows]
 
 
 def totals(found: Iterable[Line]) -> Totals:
