@@ -154,3 +154,13 @@ def test_an_unknown_report_is_told_so(staff):
         answer = staff.get(path)
         assert answer.status_code == 404
         assert "could not find that report" in answer.get_data(as_text=True)
+
+
+def test_the_links_at_the_top_all_lead_somewhere_and_name_the_page(staff):
+    page = document(staff)
+    nav = next(one for one in page.iter("nav") if one.get("aria-label") == "This part")
+    links = {words(link): link for link in nav.iter("a")}
+    assert list(links) == ["Completion", "Regions and languages", "Films"]
+    assert [text for text, link in links.items() if link.get("aria-current") == "page"] == ["Completion"]
+    for link in links.values():
+        assert staff.get(link.get("href")).status_code == 200

@@ -6,6 +6,7 @@ from lms import clock, db
 from lms.reporting.reports import REPORTS, report
 from lms.reporting.shapes import Figures, Report, window_to
 from lms.web.programme import tables
+from lms.web.programme.links import staff_links
 from lms.web.security import programme
 
 pages = Blueprint("programme", __name__)
@@ -43,18 +44,10 @@ def _figures(found: Report) -> Figures:
 
 
 def _page(found: Report) -> str:
-    links = [
-        {
-            "text": tables.words(other.title),
-            "href": "/programme" if other is REPORTS[0] else f"/programme/reports/{other.slug}",
-            "current": other is found,
-        }
-        for other in REPORTS
-    ]
     return render_template(
         "programme/report.html",
         title=tables.words(found.title),
         slug=found.slug,
-        staff_links=links,
+        staff_links=staff_links(found.slug),
         **tables.view(_figures(found)),
     )
