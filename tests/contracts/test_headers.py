@@ -102,7 +102,7 @@ def test_every_page_of_every_kind_of_viewer_carries_them(world):
                 assert answer.headers["Cache-Control"] == "no-store", (kind, rule.rule)
 
 
-@pytest.mark.parametrize("path", ["css/base.css", "behaviours.js", "watching/post.js", "favicon.svg"])
+@pytest.mark.parametrize("path", ["css/base.css", "behaviours.js", "watching/player.js", "favicon.svg"])
 def test_static_files_carry_them(browser, path):
     answer = browser.get(f"/static/{assets.tree_hash(assets.STATIC)}/{path}")
     assert answer.status_code == 200
