@@ -5,16 +5,23 @@ import io
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from lms.reporting.shapes import Cell, Figures, Month, Rate, Report, Section, Window, Words
 from lms.web.words import day, month, percent
-from lms.words import t
+from lms.words import language, t
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def words(said: Words) -> str:
     """Our own words in the reader's language."""
-    return t(said.text, **dict(said.values))
+    return t(said.text, **{name: number(value) for name, value in said.values})
+
+
+def number(value: str | int) -> str:
+    """A number with its thousands set apart as the language does; a text as it is."""
+    return str(format_decimal(value, locale=language())) if isinstance(value, int) else value
 
 
 def text(cell: Cell) -> str:
@@ -25,7 +32,7 @@ def text(cell: Cell) -> str:
         return month(cell.name)
     if isinstance(cell, Rate):
         return words(cell.nothing) if cell.fraction is None else percent(cell.fraction)
-    return str(cell)
+    return number(cell)
 
 
 def window_sentence(window: Window) -> str:
@@ -69,7 +76,7 @@ def _chart(section: Section) -> dict[str, Any] | None:
     bars = []
     for row in section.rows:
         whole, part = row[chart.whole], row[chart.part]
-        said = t("{part} of {whole}", part=part, whole=whole) if whole else t("no starts")
+        said = t("{part} of {whole}", part=text(part), whole=text(whole)) if whole else t("no starts")
         bars.append({"label": text(row[0]), "whole": whole, "part": part, "text": said})
     return {"title": words(chart.title), "short": chart.short, "bars": bars}
 
