@@ -83,6 +83,17 @@ def became(session: Session, tag: str, person_id: int) -> bool:
     return found is not None and found.merged_into_id is not None and _present(session, found.id) == person_id
 
 
+def earlier_tags(session: Session, person_id: int, at_most: int = 20) -> list[str]:
+    """The tags of guests who became this person, the latest first: a device may still keep seconds under one."""
+    found = session.scalars(
+        select(Person.tag)
+        .where(Person.merged_into_id == person_id)
+        .order_by(Person.last_seen_at.desc(), Person.id.desc())
+        .limit(at_most)
+    )
+    return list(found)
+
+
 def save(session: Session, found: Person, email: str, now: datetime) -> None:
     """Make a guest a saved person under this address."""
     found.email, found.saved_at = email.strip().lower(), now

@@ -62,7 +62,7 @@ def module(module: str) -> str:
         film = None
         if (found := ladder.find_main_film(session, row.id)) is not None:
             stands = watching.standing(session, who.person_id, found.video_slug, house())
-            film = film_view(session, stands, title=row.title, needed=row.coverage, tag=who.tag)
+            film = film_view(session, stands, title=row.title, needed=row.coverage, who=who)
         return render_template(
             "catalogue/module.html",
             module=module_view(session, row),

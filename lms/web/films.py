@@ -10,14 +10,19 @@ from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.hosts import BY_NAME, HostRef
 from lms.journey.watching import Standing
+from lms.people import store as people
 from lms.web import forms, headers
 from lms.web.phrases import missing_sentence
+from lms.web.security import Viewer
 from lms.words import direction, language
 
 
 @dataclass(frozen=True)
 class FilmView:
-    """What `templates/watching/_film.html` shows. Times in seconds; `seen` as half-open runs."""
+    """What `templates/watching/_film.html` shows. Times in seconds; `seen` as half-open runs.
+
+    `also`: tags of guests who became this person; what a device still holds under them is theirs.
+    """
 
     slug: str
     title: str
@@ -31,6 +36,7 @@ class FilmView:
     heartbeat: str
     watch: str
     who: str
+    also: list[str]
     opened: str
     resume_s: float
     seen: list[tuple[int, int]]
@@ -44,7 +50,7 @@ class FilmView:
     completed: bool
 
 
-def film_view(session: Session, stands: Standing, *, title: str, needed: float, tag: str) -> FilmView:
+def film_view(session: Session, stands: Standing, *, title: str, needed: float, who: Viewer) -> FilmView:
     """The film of a standing, ready to be shown; lets the page frame Vimeo where the film is there."""
     slug = stands.film.video_slug
     version = catalogue.version(session, stands.film.version_id)
@@ -70,7 +76,8 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         sample=version.sample,
         heartbeat=url_for("watching.heartbeat", video=slug),
         watch=url_for("watching.watch", video=slug),
-        who=tag,
+        who=who.tag,
+        also=[] if who.person_id is None else people.earlier_tags(session, who.person_id),
         opened=forms.opened_now(),
         resume_s=stands.resume_s,
         seen=stands.seen,
