@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from lms import clock, db, leases, mail
 from lms.errors import Busy
 from lms.journey import forgetting
+from lms.reporting import landlord
 from lms.settings import Settings
 
 log = logging.getLogger("lms.worker")
@@ -64,9 +65,16 @@ def forget(_settings: Settings) -> None:
         forgetting.forget(session, clock.now())
 
 
+def close_quarters(_settings: Settings) -> None:
+    """Close the quarters that have ended, so that landlords' figures stand still until the next."""
+    with db.writing() as session:
+        landlord.close_quarters(session, clock.now())
+
+
 JOBS: tuple[Job, ...] = (
     Job("mail", 0, send_mail),
     Job("forgetting", 3600, forget),
+    Job("quarters", 3600, close_quarters),
 )
 
 

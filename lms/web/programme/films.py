@@ -13,6 +13,7 @@ from lms.hosts import BY_NAME, HostRef, find_ref
 from lms.journey import ladder, releasing
 from lms.journey.releasing import Cut
 from lms.web import headers
+from lms.web.programme.links import staff_links
 from lms.web.security import programme, viewer
 from lms.web.words import clock_time, notice
 from lms.words import t
@@ -31,7 +32,7 @@ def index() -> str:
     """Every module with the film it has now."""
     with db.reading() as session:
         rows = [_row(session, row) for row in catalogue.modules(session)]
-    return render_template("programme/films.html", rows=rows)
+    return render_template("programme/films.html", rows=rows, staff_links=staff_links("films"))
 
 
 @pages.get("/<video>")
@@ -61,9 +62,10 @@ def paste(video: str) -> Any:
 @programme
 def publish(video: str) -> Any:
     """Show a draft to residents."""
-    number = request.form.get("number", "")
+    typed = request.form.get("number", "")
+    number = int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
     with db.writing() as session:
-        releasing.publish(session, video, int(number) if number.isdigit() else 0, viewer().actor, clock.now())
+        releasing.publish(session, video, number, viewer().actor, clock.now())
     notice(t("Published. Residents see this film now."))
     return redirect(url_for("films.film", video=video), code=303)
 
@@ -119,7 +121,8 @@ def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
         row = _row(session, module)
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
-    return render_template("programme/film.html", film=row, history=history, values=values, errors=errors)
+    shown = {"film": row, "history": history, "values": values, "errors": errors}
+    return render_template("programme/film.html", staff_links=staff_links("films"), **shown)
 
 
 def _revision(row: revisions.Revision) -> dict[str, Any]:

@@ -18,7 +18,7 @@ SLUG = "know-your-rights"
 DURATION_S: int = tomllib.loads((ROOT / "lms/programme/films/films.toml").read_text())[SLUG]["duration_s"]
 PAGE = """<!doctype html><html lang="en" dir="{{ direction }}"><head><meta charset="utf-8"><title>Test</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="{{ asset('pictures/door-mark.svg') }}">
+<link rel="icon" href="{{ asset('favicon.svg') }}">
 {% for name in ("reset", "tokens", "base", "layout", "components") %}
 <link rel="stylesheet" href="{{ asset('css/' ~ name ~ '.css') }}">
 {% endfor %}
