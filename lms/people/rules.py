@@ -121,7 +121,7 @@ def checked_account(
     name = " ".join(name.split())
     if len(name) > 80:
         errors["name"] = NAME_LONG
-    if landlord and not (landlord.isdecimal() and int(landlord) in landlords):
+    if landlord and landlord not in map(str, landlords):
         errors["landlord"] = "Choose a landlord from the list, or that you would rather not say."
     if region and region not in REGIONS:
         errors["region"] = "Choose a region from the list, or that you would rather not say."

@@ -67,9 +67,11 @@ def text(name: str, *, most: int = 200, needed: str | None = None) -> str:
 
 def next_address(value: str | None) -> str:
     """Where to go after signing in: only ever a path of ours."""
-    parts = urlsplit(value or "")
     path = value or ""
-    good = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    if not path.startswith("/") or path.startswith(("//", "/\\")):  # before it is taken apart: "//[" cannot be
+        return "/"
+    parts = urlsplit(path)
+    good = not parts.netloc and not parts.scheme
     return path if good and "\\" not in path and "\n" not in path and "\r" not in path and "\t" not in path else "/"
 
 
@@ -89,7 +91,7 @@ def heartbeat() -> Heartbeat:
     """The request's heartbeat; `BadInput` names each field that cannot be used."""
     body = json_body()
     who = body.get("who")
-    if who is not None and not (isinstance(who, str) and len(who) <= 64):
+    if who is not None and not (isinstance(who, str) and len(who) <= 64 and who.isascii()):
         raise BadInput(NOT_READ, {"who": "Send the page's own tag or null."})
     batch = body.get("batch")
     if not isinstance(batch, str) or not 1 <= len(batch) <= 64:
