@@ -84,6 +84,7 @@ def passages(cues: Sequence[Cue], duration_s: int, about_s: int = PASSAGE_S) -> 
     """
     if not cues or duration_s <= 0:
         return []
+    cues = sorted(cues, key=lambda cue: cue.start_s)  # files need not keep to the order they ask for
     groups: list[list[Cue]] = [[]]
     for cue in cues:
         group = groups[-1]

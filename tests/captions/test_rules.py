@@ -61,3 +61,9 @@ def test_a_language_is_named_in_itself() -> None:
 
 def test_every_track_in_the_folder_is_reachable_by_its_name() -> None:
     assert tracks("know-your-rights")[0].language == "en"
+
+
+def test_lines_out_of_order_still_cover_every_second_once():
+    lines = [Cue(float(at), at + 5.0, "A sentence.") for at in (0, 90, 30, 60, 120)]
+    cut = passages(lines, 150)
+    assert [(each.start_s, each.end_s) for each in cut] == [(0, 30), (30, 60), (60, 90), (90, 120), (120, 150)]
