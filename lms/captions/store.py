@@ -1,5 +1,6 @@
 """Tracks: the starter ones in `captions/<video>.<language>.vtt`, read once each as long as the file stays the same."""
 
+import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,8 +9,9 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 
 from lms.captions.rules import Cue, cues_from
-from lms.errors import NotFound
+from lms.errors import BadInput, NotFound
 
+log = logging.getLogger("lms.captions")
 CAPTIONS = Path(__file__).parents[2] / "captions"
 NAME = re.compile(r"(?P<video>[a-z0-9-]+)\.(?P<language>[A-Za-z0-9-]+)\.vtt")
 NO_SUCH_TRACK = "There are no captions in that language for this film yet."
@@ -52,8 +54,12 @@ def label(language: str) -> str:
 
 
 def cues(found: Track) -> list[Cue]:
-    """The track's cues."""
-    return list(_cues(found.file, found.file.stat().st_mtime_ns))
+    """The track's cues; none where the file cannot be read, so that a broken track never takes the film with it."""
+    try:
+        return list(_cues(found.file, found.file.stat().st_mtime_ns))
+    except (BadInput, OSError) as problem:
+        log.error("captions %s cannot be read: %s", found.file.name, problem)
+        return []
 
 
 @lru_cache(maxsize=256)

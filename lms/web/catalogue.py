@@ -12,9 +12,10 @@ from lms.catalogue import store as catalogue
 from lms.catalogue.models import Module
 from lms.errors import NotFound
 from lms.facts import store as facts
-from lms.journey import ladder, reading, watching
+from lms.journey import ladder, quiz_looking, reading, watching
 from lms.journey.ladder import Rung
-from lms.journey.settle import Outcome, look
+from lms.journey.quiz_looking import Entry
+from lms.journey.settle import look
 from lms.web import guests, security
 from lms.web.films import film_view
 from lms.web.installation import house
@@ -67,7 +68,7 @@ def module(module: str) -> str:
             "catalogue/module.html",
             module=module_view(session, row),
             film=film,
-            quiz=quiz_view(row, outcome),
+            quiz=quiz_view(quiz_looking.entry(session, who.person_id, module)),
             missing=missing_sentence(outcome.verdict.missing, outcome.completed),
             award={"address": f"/c/{outcome.award}"} if outcome.award else None,
         )
@@ -86,7 +87,7 @@ def transcript(module: str) -> str:
             module=module_view(session, row),
             passages=[passage_view(passage, stands.seen) for passage in cut],
             missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
-            quiz=quiz_view(row, stands.outcome),
+            quiz=quiz_view(quiz_looking.entry(session, who.person_id, module)),
             track={"lang": _language(found.video_slug), "direction": direction(_language(found.video_slug))},
             covered=stands.covered_s,
             duration=found.duration_s,
@@ -110,7 +111,8 @@ def passage_read(module: str) -> Any:
         security.begin(token)
     notice(t("We saved that you have read this part."))
     after = chosen.number + 1 if chosen.number < len(cut) else chosen.number
-    return redirect(url_for("catalogue.transcript", module=module, _anchor=f"passage-{after}"), code=303)
+    lang = request.args.get("lang")  # each language is cut at its own sentences
+    return redirect(url_for("catalogue.transcript", module=module, lang=lang, _anchor=f"passage-{after}"), code=303)
 
 
 @pages.get("/modules/<module>/transcript.<ending>")
@@ -153,8 +155,10 @@ def _passages(session: Session, module: str) -> tuple[Module, catalogue.Film, li
     found = ladder.find_main_film(session, row.id)
     if found is None or not captions.tracks(found.video_slug):
         raise NotFound(NO_TRANSCRIPT)
-    cues = captions.cues(captions.track(found.video_slug, _language(found.video_slug)))
-    return row, found, passages(cues, found.duration_s)
+    cut = passages(captions.cues(captions.track(found.video_slug, _language(found.video_slug))), found.duration_s)
+    if not cut:
+        raise NotFound(NO_TRANSCRIPT)
+    return row, found, cut
 
 
 def passage_view(passage: Passage, seen: list[tuple[int, int]]) -> dict[str, Any]:
@@ -188,16 +192,15 @@ def module_view(session: Session, row: Module) -> dict[str, Any]:
     }
 
 
-def quiz_view(row: Module, outcome: Outcome) -> dict[str, Any]:
-    """Where the quiz stands, for the module page."""
-    best = outcome.verdict.missing.best_score
-    state = "not-started" if best is None else ("passed" if best >= row.pass_mark else "in-progress")
+def quiz_view(stands: Entry) -> dict[str, Any]:
+    """Where the quiz stands, for the module page: what was passed stays passed while another go is under way."""
+    state = "passed" if stands.passed else ("in-progress" if stands.under_way else "not-started")
     return {
         "state": state,
-        "best": best,
-        "of": row.draw,
-        "pass_mark": row.pass_mark,
-        "address": f"/modules/{row.slug}/quiz",
+        "best": stands.best,
+        "of": stands.module.draw,
+        "pass_mark": stands.module.pass_mark,
+        "address": f"/modules/{stands.module.slug}/quiz",
     }
 
 

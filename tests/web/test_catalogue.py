@@ -1,12 +1,16 @@
 """The front page, the ladder, a module, its transcript."""
 
 import re
+from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from lms import clock, db
+from lms.captions import store as captions
 from lms.catalogue.models import Module, VideoVersion
 from lms.people import store as people
 from tests.conftest import person_of
@@ -99,3 +103,49 @@ def test_a_track_is_served_and_nothing_else_of_the_folder(browser: FlaskClient) 
 def test_an_unknown_module_is_a_page_worth_reading(browser: FlaskClient) -> None:
     answer = browser.get("/modules/nope")
     assert answer.status_code == 404 and "/modules" in answer.text
+
+
+def quiz_card(browser: FlaskClient) -> str:
+    found = re.search(r'aria-labelledby="quiz">(.*?)</section>', browser.get(MODULE).text, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_a_quiz_under_way_is_carried_on_and_one_that_ended_is_not(browser: FlaskClient) -> None:
+    assert "Start the quiz" in quiz_card(browser)
+    browser.post(MODULE + "/quiz")
+    assert "Carry on with the quiz" in quiz_card(browser)
+    for place in range(1, 9):
+        stamp = re.search(r'name="attempt" value="([^"]+)"', browser.get(f"{MODULE}/quiz/{place}").text)
+        assert stamp is not None
+        browser.post(f"{MODULE}/quiz/{place}", data={"attempt": stamp[1], "answer": "?", "action": "check"})
+    card = quiz_card(browser)
+    assert "Your best so far is 0 of 8." in card and "Start the quiz" in card and "Your answers are kept" not in card
+
+
+def test_reading_in_another_language_counts_the_parts_that_were_read(
+    browser: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each language is cut at its own sentences: part 2 of one is not part 2 of the other."""
+    tracks = {"en": ("00:30", "01:00", "01:30"), "pl": ("01:10",)}
+    for language, cuts in tracks.items():
+        edges = ["00:00", *cuts, "02:20"]
+        cues = [f"{start}.000 --> {end}.000\nOne sentence.\n" for start, end in pairwise(edges)]
+        (tmp_path / f"know-your-rights.{language}.vtt").write_text("WEBVTT\n\n" + "\n".join(cues), encoding="utf-8")
+    monkeypatch.setattr(captions, "CAPTIONS", tmp_path)
+    page = browser.get(MODULE + "/transcript?lang=pl").text
+    action = re.search(r'action="([^"]*transcript[^"]*)"', page)
+    assert action is not None and page.count('name="passage"') == 2
+    answer = browser.post(action[1], data={"passage": "2"})
+    assert browser.get("/videos/know-your-rights/watch").json["seen"] == [[70, 140]]
+    assert "lang=pl" in answer.location
+
+
+def test_a_track_that_cannot_be_read_leaves_the_film_and_the_quiz(
+    browser: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "know-your-rights.en.vtt").write_bytes(b"\xff\xfe not captions")
+    monkeypatch.setattr(captions, "CAPTIONS", tmp_path)
+    page = words(browser, MODULE)
+    assert "There is no text for this film yet." in page and "Start the quiz" in page
+    assert browser.get(MODULE + "/transcript").status_code == 404
