@@ -8,18 +8,19 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms import audit, clock, db
-from lms.errors import BadInput
+from lms.errors import BadInput, Refused
 from lms.journey import erasing
 from lms.landlords import store as landlords
 from lms.people import store as people
 from lms.people.models import Person
 from lms.people.rules import REGIONS, checked_account
-from lms.web import security
+from lms.web import forms, security
 from lms.web.security import resident, viewer
 from lms.web.words import LANGUAGE_COOKIE, notice
 from lms.words import LANGUAGES, t
 
 pages = Blueprint("account", __name__)
+SAVE_FIRST = "Save your place first. Then we can keep this for you."
 
 
 def _mine(rows: Session) -> Person:
@@ -63,7 +64,10 @@ def _sign_ins(rows: Session) -> list[dict[str, Any]]:
 @resident
 def change() -> AnyResponse | tuple[str, int]:
     """Keep what was changed."""
-    said = {name: request.form.get(name, "") for name in ("name", "landlord", "region", "language")}
+    if not viewer().saved:  # nor could anybody fill a landlord's figures without so much as an address
+        raise Refused(SAVE_FIRST)
+    said = {name: request.form.get(name, "") for name in ("landlord", "region", "language")}
+    said["name"] = forms.seen_text("name")
     try:
         with db.writing() as rows:
             known = [one.id for one in landlords.landlords(rows)]

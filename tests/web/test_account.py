@@ -95,6 +95,29 @@ def test_a_guest_is_told_how_to_keep_what_they_did(client, app):
     assert client.get("/account/export").get_json()["watched"][0]["seconds"]["seen"] == [[0, 20]]
 
 
+def test_a_guest_cannot_add_to_a_landlords_counts(client, amina, app):
+    guest = app.test_client()
+    beat(guest, [[0, 2]])
+    assert guest.post("/account", data=SAID).status_code == 403
+    beat(guest, [[0, 20]], who=person_behind(guest).tag)
+    with db.reading() as session:
+        assert set(session.scalars(select(Count.landlord_id))) == {0}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u202ekcaB\u202c ot tnorf", "kcaB ot tnorf"),
+        ("Amina\x00\u2028K", "Amina K"),
+        ("\u200b\u2060", None),
+        ("\U0001f469\u200d\U0001f680 Zoë", "\U0001f469\u200d\U0001f680 Zoë"),
+    ],
+)
+def test_a_name_is_kept_as_others_will_see_it(client, amina, typed, kept):
+    client.post("/account", data=SAID | {"name": typed})
+    assert held(amina)[0] == kept
+
+
 def complete(amina):
     with db.writing() as session:
         (person,) = people.lock(session, amina)
