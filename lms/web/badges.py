@@ -13,6 +13,8 @@ from lms.badges.formats import FORMATS
 from lms.badges.models import Award
 from lms.badges.rules import Shown, belongs_to, shown
 from lms.errors import BadInput, NotFound, TooMany
+from lms.people.rules import network_of
+from lms.web import forms
 from lms.web.issuing import BADGE_JSON, issuing, our_public_keys, prefers_json
 from lms.web.security import public, resident, viewer
 from lms.web.words import notice
@@ -147,7 +149,7 @@ def _file(uuid: str, form: str, kind: str, email: str = "") -> Response:
 @resident
 def share(number: UUID) -> AnyResponse | tuple[str, int]:
     """Choose who can see the page."""
-    said = {name: request.form.get(name, "") for name in ("visibility", "share_name")}
+    said = {"visibility": request.form.get("visibility", ""), "share_name": forms.seen_text("share_name")}
     try:
         with db.writing() as session:
             store.set_visibility(session, str(number), viewer().person_id, **said)
@@ -192,7 +194,7 @@ def verify_page() -> str:
 def verify() -> AnyResponse | tuple[str, int] | str:
     """Check a file: is it ours, unchanged, and does the badge still count? With an e-mail: is it that person's?"""
     with db.writing() as session:
-        free = limits.take(session, f"verify:{request.remote_addr}", at_most=CHECKS, per_s=CHECKS_PER_S)
+        free = limits.take(session, f"verify:{network_of(request.remote_addr)}", at_most=CHECKS, per_s=CHECKS_PER_S)
     if not free:
         raise TooMany(TOO_MANY)
     sent = request.files.get("file")

@@ -1,5 +1,6 @@
 """What comes in from outside, checked and turned into small values; what cannot be used gets a sentence."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from lms.errors import BadInput
 
 MOST_BYTES = 64 * 1024
 OLDEST_OPENED = timedelta(days=30)
+TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # Unicode's direction overrides and isolates
 NOT_READ = "The message could not be read, so nothing was saved."
 
 
@@ -63,6 +65,15 @@ def text(name: str, *, most: int = 200, needed: str | None = None) -> str:
     if len(value) > most:
         raise BadInput("That is too long.", {name: f"Use at most {most} characters."})
     return value
+
+
+def seen_text(name: str) -> str:
+    """A field of a posted form as others will see it, on one line: no control signs, none that turn the words after
+    them round, and nothing at all where nothing would be seen. Joiners stay: emoji and many languages need them."""
+    typed = request.form.get(name, "")
+    kept = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in typed)
+    kept = " ".join(kept.translate(TURNING).split())
+    return kept if any(unicodedata.category(sign)[0] not in "CZ" for sign in kept) else ""
 
 
 def next_address(value: str | None) -> str:

@@ -110,6 +110,7 @@ def test_a_name_is_asked_for_and_the_choice_kept_on_the_page(amina: FlaskClient,
     assert re.search(r'value="named"\s+checked', answer.text)
     assert share(amina, uuid, "everyone").status_code == 400
     assert share(amina, uuid, "named", "x" * 81).status_code == 400
+    assert share(amina, uuid, "named", "\u200b\u202e").status_code == 400
 
 
 def test_programs_read_the_file_only_where_the_name_is_public(
@@ -229,6 +230,11 @@ class TestChecking:
     def test_guessing_runs_into_a_limit(self, browser: FlaskClient, badge: str) -> None:
         statuses = [browser.post("/verify", data={"badge": badge}).status_code for _ in range(32)]
         assert statuses.count(200) <= 31 and statuses[-1] == 429
+
+    def test_one_household_of_ipv6_has_one_limit(self, browser: FlaskClient, badge: str) -> None:
+        homes = ({"REMOTE_ADDR": f"2001:db8::{place:x}"} for place in range(1, 33))
+        answers = [browser.post("/verify", data={"badge": badge}, environ_base=home) for home in homes]
+        assert answers[-1].status_code == 429
 
 
 def test_a_badge_can_be_saved_under_another_app_and_still_be_found(stocked: Flask, uuid: str) -> None:
