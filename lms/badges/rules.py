@@ -24,6 +24,14 @@ LONGEST_NAME = 80
 MANY = 20  # no list in our badges is longer; it also bounds what a stranger's file can cost
 
 
+OVERCLAIM = "Leave the word “accredited” out: no accrediting body with its proof is entered."
+
+
+def overclaims(*texts: str) -> bool:
+    """Whether a text claims a recognition that nobody has proved."""
+    return "accredited" in " ".join(texts).lower()
+
+
 @dataclass(frozen=True)
 class Definition:
     """What a badge is for. `narrative` says what earning it takes; `alignment` holds (name, address) pairs.
@@ -46,8 +54,8 @@ class Definition:
         words = (self.name, self.description, self.narrative)
         if not all(plain(text) for text in words):
             raise BadInput("A badge needs a name, a description and what it takes to earn it.")
-        if "accredited" in " ".join(words).lower():
-            raise BadInput("A badge cannot say that it is accredited: the accrediting body and its proof are missing.")
+        if overclaims(*words):
+            raise BadInput(OVERCLAIM)
         if self.kind not in KINDS or (self.kind == "module") != (self.module_slug is not None):
             raise BadInput("A badge is for a module, a level or the whole programme.")
 
@@ -61,6 +69,25 @@ class Definition:
             "language": self.language,
             "alignment": [{"name": name, "url": url} for name, url in self.alignment],
         }
+
+
+def module_definition(
+    slug: str, title: str, aim: str, coverage: float, pass_mark: int, draw: int, language: str = "en"
+) -> Definition:
+    """The badge a module earns, in the words that are frozen into each award."""
+    return Definition(
+        slug=slug,
+        kind="module",
+        name=title,
+        description=f"{aim} A module of the Four Million Homes training for residents of social housing.",
+        narrative=(
+            f"Watched or read at least {round(coverage * 100)} % of the module and answered {pass_mark} of {draw} "
+            "quiz questions right, or took part in the whole of a gathering for it."
+        ),
+        module_slug=slug,
+        tags=("social housing", "residents"),
+        language=language,
+    )
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms import audit, revisions
+from lms import audit
 from lms.badges import store as badges
-from lms.badges.rules import Definition
+from lms.badges.rules import module_definition
 from lms.catalogue.models import Level, Module, Video, VideoVersion
 from lms.counts import store as counts
 from lms.facts.models import Fact
 from lms.programme import shapes
 from lms.programme.films.record import Film
 from lms.quizzes import store as quizzes
-
-AUTHOR = "starter programme"
 
 
 def is_loaded(session: Session) -> bool:
@@ -33,7 +31,9 @@ def load(session: Session, programme: shapes.Programme, films: dict[str, Film], 
     for module in programme.modules:
         made = _module(session, module, level_ids[module.level], films.get(module.slug), now)
         quizzes.define(session, made.id, [asdict(question) for question in module.questions])
-        badges.define(session, definition(module), now)
+        asked = module.requirement
+        words = module_definition(module.slug, module.title, module.aim, asked.coverage, asked.pass_mark, asked.draw)
+        badges.define(session, words, now)
     audit.record(session, actor="system", action="programme-loaded", subject="programme:starter")
     return True
 
@@ -69,7 +69,7 @@ def _levels(session: Session, programme: shapes.Programme) -> dict[int, int]:
 
 
 def body_of(module: shapes.Module) -> dict[str, object]:
-    """The words of a module that staff may edit, as a published revision keeps them."""
+    """The words of a module beside its title."""
     return {
         "subject_published": module.subject_published,
         "basis": module.basis,
@@ -108,8 +108,6 @@ def _module(session: Session, module: shapes.Module, level_id: int, film: Film |
     session.flush()
     if film is not None:
         session.add(version_of(film, video.id, now))
-    first = revisions.draft(session, kind="module", record=module.slug, body=row.body, author=AUTHOR)
-    revisions.publish(session, first)
     return row
 
 
@@ -126,21 +124,4 @@ def version_of(film: Film, video_id: int, now: datetime) -> VideoVersion:
         files={ending: file.size for ending, file in film.files.items()},
         made_at=now,
         retired_at=None,
-    )
-
-
-def definition(module: shapes.Module) -> Definition:
-    """The badge a module earns, in the words that are frozen into each award."""
-    needs = f"{module.requirement.pass_mark} of {module.requirement.draw}"
-    return Definition(
-        slug=module.slug,
-        kind="module",
-        name=module.title,
-        description=f"{module.aim} A module of the Four Million Homes training for residents of social housing.",
-        narrative=(
-            f"Watched or read at least {round(module.requirement.coverage * 100)} % of the module and answered {needs} "
-            "quiz questions right, or took part in the whole of a gathering for it."
-        ),
-        module_slug=module.slug,
-        tags=("social housing", "residents"),
     )

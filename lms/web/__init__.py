@@ -15,7 +15,7 @@ from lms.web import (
     staff_sign_in,
     watching,
 )
-from lms.web.programme import films, overview
+from lms.web.programme import films, modules, overview
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
@@ -28,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     issuer.pages,
     overview.pages,
     films.pages,
+    modules.pages,
     landlord.pages,
     about.pages,
     operations.pages,

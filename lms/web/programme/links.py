@@ -13,5 +13,5 @@ def staff_links(current: str) -> list[dict[str, Any]]:
         (report.slug, words(report.title), "/programme" if at == 0 else f"/programme/reports/{report.slug}")
         for at, report in enumerate(REPORTS)
     ]
-    rows.append(("films", t("Films"), "/programme/films"))
+    rows += [("films", t("Films"), "/programme/films"), ("modules", t("Words"), "/programme/modules")]
     return [{"text": text, "href": href, "current": slug == current} for slug, text, href in rows]
