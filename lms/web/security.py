@@ -12,10 +12,11 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock, db
-from lms.errors import Refused, SignInNeeded
+from lms.errors import Busy, Refused, SignInNeeded
 from lms.people import store as people
 from lms.people.models import Person, Staff
 
@@ -126,6 +127,15 @@ def _of_staff(staff: Staff) -> Viewer:
     )
 
 
+def _loaded(token: str) -> _SignedIn | None:
+    """As `_load`. Where the database cannot say, the page that says so is shown as to nobody: it must not ask again."""
+    try:
+        return _load(token)
+    except (SQLAlchemyError, Busy):
+        g._login_user = AnonymousUserMixin()
+        raise
+
+
 def _load(token: str) -> _SignedIn | None:
     """The viewer behind a token; None when its row is gone or has run out."""
     now = clock.now()
@@ -204,7 +214,7 @@ def attach(app: Flask, *, secure: bool) -> None:
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
-    manager.user_loader(_load)
+    manager.user_loader(_loaded)
     app.before_request(same_origin)
     app.after_request(_private)
 
