@@ -107,14 +107,15 @@ def attach(app: Flask, database: str) -> None:
 
 
 def engine_options(database: str) -> dict[str, Any]:
-    """Pool and driver options for this address."""
+    """Pool and driver options for this address. Errors are logged without the values: they hold addresses and codes."""
     if database.startswith("sqlite"):
         return {
+            "hide_parameters": True,
             "connect_args": {"timeout": 5, "check_same_thread": False},
             "pool_size": 24,
             "max_overflow": 16,
         }
-    return {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 8}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 16, "max_overflow": 8}
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from lms.db import NOT_SAVED
@@ -72,6 +72,8 @@ def _http(problem: HTTPException) -> Response | HTTPException:
 
 
 def _database(problem: DBAPIError) -> Response:
+    if isinstance(problem, DataError):  # a value PostgreSQL cannot hold, a NUL in an address for one
+        return answer(400, BY_STATUS[400])
     log.error("database: %s", type(problem.orig).__name__, exc_info=problem)
     return answer(503, NOT_SAVED)
 
