@@ -9,9 +9,13 @@ from lms.db import Base
 
 
 class Person(Base):
-    """A resident. A guest until `saved_at`; `tag` is the opaque name that may leave the server."""
+    """A resident. A guest until `saved_at`; `tag` is the opaque name that may leave the server.
+
+    An erased person's id is never given again: SQLite would, and a request still under way would write to a stranger.
+    """
 
     __tablename__ = "persons"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     tag: Mapped[str] = mapped_column(Text, unique=True)

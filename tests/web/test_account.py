@@ -179,6 +179,13 @@ def test_deleting_takes_the_guests_who_became_the_person_along(client, app, amin
         assert session.scalars(select(Person)).all() == []
 
 
+def test_nobody_gets_the_number_of_an_erased_person(client, app, amina):
+    client.post("/account/delete", data={"sure": "yes"})
+    guest = app.test_client()
+    beat(guest, [[0, 20]])
+    assert person_behind(guest).id != amina
+
+
 def test_the_same_address_may_come_back_as_a_new_person(client, amina):
     client.post("/account/delete", data={"sure": "yes"})
     link, _ = ask(client)

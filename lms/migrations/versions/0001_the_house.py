@@ -237,6 +237,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
         sa.UniqueConstraint("email", name=op.f("uq_persons_email")),
         sa.UniqueConstraint("tag", name=op.f("uq_persons_tag")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_persons_merged_into_id"), "persons", ["merged_into_id"], unique=False)
 
