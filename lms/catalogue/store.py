@@ -1,9 +1,9 @@
 """The catalogue in the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Level, Module, Video, VideoVersion
@@ -52,7 +52,7 @@ def module_by_id(session: Session, module_id: int) -> Module:
     return found
 
 
-_FILM = (
+_VERSIONS = (
     select(
         Video.module_id,
         Module.slug,
@@ -64,8 +64,13 @@ _FILM = (
     )
     .join(Module, Module.id == Video.module_id)
     .join(VideoVersion, VideoVersion.video_id == Video.id)
-    .where(VideoVersion.retired_at.is_(None))
 )
+_FILM = _VERSIONS.where(VideoVersion.retired_at.is_(None))
+_FILMS_SINCE = _VERSIONS.add_columns(VideoVersion.made_at, VideoVersion.retired_at).where(
+    Video.slug == bindparam("slug"),
+    or_(VideoVersion.retired_at.is_(None), VideoVersion.retired_at > bindparam("at")),
+)
+_WITHIN = timedelta(seconds=1)  # pages are dated by the whole second
 
 
 def film(session: Session, video_slug: str) -> Film:
@@ -74,6 +79,19 @@ def film(session: Session, video_slug: str) -> Film:
     if row is None:
         raise NotFound(NO_SUCH_VIDEO)
     return Film(*row)
+
+
+def film_served(session: Session, video_slug: str, at: datetime) -> Film:
+    """The version that a page served at this moment shows; the current one where the page is older than all of them.
+
+    A version brought back again keeps its first date, so of several the one made last before the page counts.
+    """
+    rows = session.execute(_FILMS_SINCE, {"slug": video_slug, "at": at}).all()
+    there = [row for row in rows if row.made_at <= at + _WITHIN]
+    shown = max(there, key=lambda row: row.made_at) if there else next((r for r in rows if r.retired_at is None), None)
+    if shown is None:
+        raise NotFound(NO_SUCH_VIDEO)
+    return Film(*shown[:-2])
 
 
 def films(session: Session) -> list[Film]:

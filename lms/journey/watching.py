@@ -61,7 +61,7 @@ def watched(session: Session, person_id: int, heard: Claim, now: datetime, house
     """Take in one heartbeat. Repeats, late and doubled ones change nothing that was already known."""
     (person,) = people.lock(session, person_id)
     person_id = person.id  # a guest merged a moment ago is answered as the person they became
-    film = catalogue.film(session, heard.video_slug)
+    film = catalogue.film_served(session, heard.video_slug, heard.opened_at)
     watch = watching.open_watch(session, person_id, film.version_id, now)
     bucket = watching.find_bucket(session, person_id) or first_bucket(heard.opened_at, now)
     seen = seen_from(heard.spans, film.duration_s)  # type: ignore[arg-type]  # checked when the claim was made
