@@ -61,6 +61,8 @@ class Viewer:
 
 
 NOBODY = Viewer()
+# Where each is at home. Who runs sessions or pays has no page of their own yet, so not one that refuses them.
+HOMES = {"landlord": "/landlord", "programme": "/programme", "administrator": "/programme"}
 
 
 class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -77,6 +79,11 @@ class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 def viewer() -> Viewer:
     """Who is looking at this request's page."""
     return current_user.who if current_user and current_user.is_authenticated else NOBODY
+
+
+def home() -> str:
+    """The page to go to after signing in where none was asked for."""
+    return HOMES.get(viewer().kind, "/")
 
 
 def begin(token: str) -> None:

@@ -25,7 +25,7 @@ from lms.people.rules import (
 )
 from lms.web import forms, security
 from lms.web.installation import settings
-from lms.web.security import public, viewer
+from lms.web.security import public
 from lms.web.words import notice
 from lms.words import t
 
@@ -70,9 +70,8 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         return _page(request.form.get("next"), email, {"email": t(NOT_TOGETHER)}), 400
     security.begin(token)
     notice(t("You are signed in."))
-    home = "/landlord" if viewer().kind == "landlord" else "/programme"
     path = forms.next_address(request.form.get("next"))
-    return redirect(path if path != "/" else home, 303)
+    return redirect(path if path != "/" else security.home(), 303)
 
 
 def _may_try(rows: Session, email: str) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from lms import clock, db
 from lms.audit import AuditEntry
 from lms.cli.sign_in import printed_link
+from lms.people import rules as people_rules
 from lms.people import store as people
 from lms.people.models import SignIn, Staff
 from tests import factories
@@ -248,3 +249,12 @@ def test_a_demonstrations_link_signs_staff_in(settings, tmp_path):
             assert (row.idle_s, row.until_at - row.made_at) == (1800, timedelta(hours=12))
             assert people.staff(session, row.staff_id).role == "programme"
         db.db.engine.dispose()
+
+
+@pytest.mark.parametrize("kind", people_rules.ROLES)
+def test_every_role_comes_home_to_a_page_it_may_see(sign_in, kind):
+    browser = sign_in(kind, landlord_id=None)
+    page = browser.get(browser.get("/sign-in").location)
+    assert page.status_code == 200
+    for way in re.findall(r'href="(/(?:programme|landlord|modules)[^"]*)"', page.text):
+        assert browser.get(way).status_code == 200, way
