@@ -25,7 +25,6 @@ HOUR_S = 3600
 TOO_MANY = "That was a lot of e-mails in one hour. Please wait an hour, then ask again. Look in your spam folder too."
 WRONG_CODE = "That is not the code we sent last. Look for the newest e-mail, and check the digits."
 CODE_ENDED = "That code does not work any more. Ask for a new one."
-HOMES = {"landlord": "/landlord", "resident": "/"}
 
 
 @pages.get("/sign-in")
@@ -161,7 +160,8 @@ def _enter(rows: Session, way: WayIn, by: str) -> str:
         actor = f"staff:{way.staff_id}"
         audit.record(rows, actor=actor, action="signed-in", subject=actor, detail={"by": by})
         return people.sign_in(rows, now=now, staff_id=way.staff_id)
-    guest_id = who.person_id if who.kind == "resident" and not who.saved else None
+    comes_along = who.kind == "resident" and not who.saved and request.form.get("leave") != "yes"
+    guest_id = who.person_id if comes_along else None
     email = way.email or people.person(rows, way.person_id or 0).email or ""
     person = merging.arrive(rows, email=email, guest_id=guest_id, now=now, house=house(), language=language())
     actor = f"person:{person.tag}"
@@ -177,7 +177,7 @@ def _entered(token: str, path: str) -> Response:
 
 def _onward(path: str) -> str:
     """Where they were going, or else where they are at home."""
-    return path if path != "/" else HOMES.get(viewer().kind, "/programme")
+    return path if path != "/" else security.home()
 
 
 @pages.post("/sign-out")

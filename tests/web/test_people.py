@@ -47,6 +47,22 @@ def test_it_works(client, film):
     assert client.get(link).status_code == 410
 
 
+@pytest.mark.parametrize("how", ["link", "code"])
+def test_what_somebody_else_did_on_the_device_can_be_left_out(client, film, amina, how):
+    beat(client, [[0, 20]])
+    link, code = ask(client)
+    way, sent = (link, {}) if how == "link" else ("/sign-in/code", {"code": code})
+    assert 'name="leave"' in client.get(way).get_data(as_text=True)
+    client.post(way, data=sent | {"leave": "yes"})
+    assert person_behind(client).id == amina
+    assert client.get("/account/export").get_json()["watched"] == []
+
+
+def test_nobody_is_asked_about_a_device_on_which_nothing_was_done(client, film):
+    link, _ = ask(client)
+    assert 'name="leave"' not in client.get(link).get_data(as_text=True)
+
+
 def test_the_code_stands_first_in_the_subject_and_the_mail_holds_a_link(client):
     link, code = ask(client)
     to, subject, text = mails()[-1]
