@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from lms import db
 from lms.errors import Busy
@@ -118,6 +119,19 @@ def test_a_database_that_cannot_take_the_write_is_busy_and_says_nothing_was_save
         with pytest.raises(Busy), db.writing() as session:
             session.execute(text("DELETE FROM credits"))
         stubborn.exec_driver_sql("ROLLBACK")
+    outside.dispose()
+
+
+def test_the_write_lock_is_taken_before_the_first_look(app, on_postgresql):
+    """Also against a writer that does not queue with us, such as a database shell."""
+    if on_postgresql:
+        return
+    outside = create_engine(db.db.engine.url, connect_args={"isolation_level": None, "timeout": 0})
+    with outside.connect() as stranger:
+        with db.writing(), pytest.raises(OperationalError, match="locked"):
+            stranger.exec_driver_sql("BEGIN IMMEDIATE")
+        stranger.exec_driver_sql("BEGIN IMMEDIATE")
+        stranger.exec_driver_sql("ROLLBACK")
     outside.dispose()
 
 

@@ -69,7 +69,7 @@ def test_whatever_is_sent_credit_never_outruns_twice_real_time_and_the_burst(bea
             first = now
             bound = BURST_S + SPEED * opened_before
         person.hear(film, claim, opened=now - opened_before, now=now)
-        assert person.credited_s <= bound + SPEED * (now - first)
+        assert person.credited_s <= bound + SPEED * (now - first) + 1e-3  # moments are whole microseconds
 
 
 @given(heartbeats)
