@@ -183,6 +183,10 @@ def _file_turn(engine: Engine) -> Iterator[None]:
     if not name or name == ":memory:":
         yield
         return
-    with Path(name + ".turn").open("ab") as file:
+    try:
+        turn = Path(name + ".turn").open("ab")  # noqa: SIM115  # entered below
+    except OSError as problem:  # a full or read-only disk
+        raise Busy(NOT_SAVED) from problem
+    with turn as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
