@@ -148,6 +148,12 @@ def awards_of(session: Session, person_id: int) -> list[Award]:
     return list(session.scalars(wanted.order_by(Award.awarded_at, Award.uuid)))
 
 
+def every_award_of(session: Session, person_id: int) -> list[Award]:
+    """A person's awards, those that ended too, oldest first."""
+    wanted = select(Award).where(Award.person_id == person_id)
+    return list(session.scalars(wanted.order_by(Award.awarded_at, Award.uuid)))
+
+
 def find_award(session: Session, uuid: str) -> Award | None:
     """The award of that number, ended or not, or None."""
     return session.get(Award, uuid)
@@ -209,6 +215,11 @@ def find_signed_file(session: Session, uuid: str, fmt: str) -> str | None:
     return session.scalar(select(SignedFile.body).where(SignedFile.award_uuid == uuid, SignedFile.format == fmt))
 
 
+def signed_files(session: Session, uuid: str) -> dict[str, str]:
+    """What is kept signed of an award, by format."""
+    return {row.format: row.body for row in session.scalars(select(SignedFile).where(SignedFile.award_uuid == uuid))}
+
+
 def signed_file(session: Session, uuid: str, fmt: str) -> str:
     """The signed file in a format. Raises `NotFound` while it is not made."""
     body = find_signed_file(session, uuid, fmt)
@@ -218,9 +229,9 @@ def signed_file(session: Session, uuid: str, fmt: str) -> str:
 
 
 def keep_files(session: Session, uuid: str, bodies: Mapping[str, str], now: datetime) -> None:
-    """Keep freshly signed files by format, unless the award ended meanwhile; kept files stay as they are."""
+    """Keep freshly signed files by format; not where the badge ended or its holder was erased meanwhile."""
     found = session.get(Award, uuid, with_for_update=True)
-    if found is None or found.ended_at is not None:
+    if found is None or found.subject is None:
         return
     for fmt, body in sorted(bodies.items()):
         _insert_once(session, SignedFile, {"award_uuid": uuid, "format": fmt, "body": body, "made_at": now})

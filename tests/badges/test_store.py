@@ -263,6 +263,7 @@ def test_forgetting_a_person_leaves_only_number_place_and_date(
     signing.sign_award(session, held.uuid, ring, ISSUER, email="ada@example.org", now=now)
     store.set_visibility(session, held.uuid, people[0], "named", "Ada")
     store.forget_person(session, people[0], withdraw=withdraw, now=now)
+    store.keep_files(session, held.uuid, {"vc-jwt": "signed while the person was being erased"}, now)
     session.expire_all()
     left = session.get_one(Award, held.uuid)
     assert (left.person_id, left.subject, left.share_name, left.visibility) == (None, None, None, "private")
