@@ -6,7 +6,7 @@ No names and no addresses: actors are opaque tags. The database itself refuses t
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DDL, Text, event
+from sqlalchemy import DDL, Text, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import clock
@@ -34,6 +34,12 @@ def record(
     session.add(entry)
     session.flush()
     return entry
+
+
+def entries_of(session: Session, name: str) -> list[AuditEntry]:
+    """What stands in the book by or about one actor, oldest first."""
+    wanted = select(AuditEntry).where(or_(AuditEntry.actor == name, AuditEntry.subject == name))
+    return list(session.scalars(wanted.order_by(AuditEntry.id)))
 
 
 def _ddl(statement: str, dialect: str) -> DDL:

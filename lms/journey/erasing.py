@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms import mail
+from lms import audit, mail
 from lms.badges import store as badges
 from lms.catalogue import store as catalogue
 from lms.completion import store as completion
@@ -31,6 +31,7 @@ def everything(session: Session, person_id: int, now: datetime) -> dict[str, Any
         "watched": [_watch(session, watch) for watch in watching.watches_of(session, person_id)],
         "starts": [
             {"module": _module(session, row.module_id), "at": row.at, "language": row.language, "region": row.region}
+            | {"landlord": _landlord(session, row.landlord_id)}
             for row in completion.starts_of(session, person_id)
         ],
         "completions": [
@@ -44,16 +45,24 @@ def everything(session: Session, person_id: int, now: datetime) -> dict[str, Any
         ],
         "badges": [
             {"number": row.uuid, "awarded_at": row.awarded_at, "route": row.route, "words": row.achievement}
-            | {"visibility": row.visibility, "share_name": row.share_name}
-            for row in badges.awards_of(session, person_id)
+            | {"visibility": row.visibility, "share_name": row.share_name, "subject": row.subject}
+            | {"withdrawn_at": row.ended_at, "files": badges.signed_files(session, row.uuid)}
+            for row in badges.every_award_of(session, person_id)
+        ],
+        "written_down": [
+            {"at": row.at, "action": row.action, "detail": row.detail}
+            for row in audit.entries_of(session, f"person:{found.tag}")
         ],
     }
 
 
 def _person(session: Session, found: Person) -> dict[str, Any]:
-    landlord = None if found.landlord_id is None else landlords.landlord(session, found.landlord_id).name
     plain = ("name", "email", "language", "region", "created_at", "saved_at", "last_seen_at", "tag")
-    return {name: getattr(found, name) for name in plain} | {"landlord": landlord}
+    return {name: getattr(found, name) for name in plain} | {"landlord": _landlord(session, found.landlord_id)}
+
+
+def _landlord(session: Session, landlord_id: int | None) -> str | None:
+    return landlords.landlord(session, landlord_id).name if landlord_id else None
 
 
 def _module(session: Session, module_id: int) -> str:

@@ -137,7 +137,20 @@ def test_the_download_holds_everything(client, amina):
     assert held["watched"][0]["seconds"]["seen"] == [[0, 20]]
     for part in ("sign_ins", "starts", "completions", "quizzes", "badges"):
         assert len(held[part]) == 1, part
-    assert held["attendance"] == []
+    assert held["attendance"] == [] and held["starts"][0]["landlord"] is None
+    assert [entry["action"] for entry in held["written_down"]] == ["signed-in"]
+
+
+def test_the_download_holds_withdrawn_badges_and_signed_files_too(client, amina):
+    client.post("/account", data=SAID)
+    complete(amina)
+    (badge,) = client.get("/account/export").get_json()["badges"]
+    client.get(f"/c/{badge['number']}/badge.json")
+    (badge,) = client.get("/account/export").get_json()["badges"]
+    assert set(badge["files"]) == {"data-integrity", "vc-jwt"} and badge["subject"].startswith("urn:uuid:")
+    client.post(f"/c/{badge['number']}/withdraw")
+    (badge,) = client.get("/account/export").get_json()["badges"]
+    assert badge["withdrawn_at"] and badge["files"] == {} and badge["subject"] is None
 
 
 def of_persons():
