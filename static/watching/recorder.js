@@ -3,6 +3,8 @@
 const KEEP_MS = 1000;
 /** A first answer early: a guest is named and "saved" is seen soon. */
 const FIRST_S = 5;
+/** The server reads at most 500 pieces in a message; a long offline hour on a halting line has more. */
+const MOST_PIECES = 400;
 
 /** `counter` of counting.js, `journal`, `sender`; `now` never runs backwards; `film` {heartbeat, opened}. */
 export function createRecorder({ film, identity, counter, journal, sender, now }) {
@@ -19,6 +21,7 @@ export function createRecorder({ film, identity, counter, journal, sender, now }
   function keep() {
     kept_at = now();
     if (!fresh.length) return false;
+    if (batch && batch.spans.length >= MOST_PIECES) batch = null;
     if (!batch) batch = journal.blank({ tag: identity.who, heartbeat: film.heartbeat, opened: film.opened });
     batch.tag = identity.who;
     batch.asked = batch.asked || (!identity.who && sender().asked());

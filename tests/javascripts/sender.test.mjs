@@ -215,3 +215,20 @@ test("opening and not playing sends nothing", async () => {
   await p.sender.flush({ now_please: true });
   assert.deepEqual(p.sent, []);
 });
+
+test("an hour offline in many pieces goes in messages the server can read", async () => {
+  let down = true;
+  const p = page(async (body) => (down ? new Error("offline") : { status: body.spans.length > 500 ? 400 : 200, body: SAVED.body }));
+  for (let piece = 0; piece < 700; piece += 1) {
+    await p.play(piece * 3, 0.25);
+    p.recorder.tick({ t: piece * 3 + 2, playing: true, seeking: true, rate: 1 }); // jumps on: the pieces do not touch
+  }
+  down = false;
+  p.sent.length = 0;
+  p.recorder.hide();
+  await p.sender.flush({ now_please: true });
+  const pieces = new Set(p.sent.flatMap((body) => body.spans.map(([from]) => from)));
+  assert.equal(pieces.size, 700);
+  assert.equal(p.kind(), "saved");
+  assert.deepEqual(await p.journal.mine("ann"), []);
+});
