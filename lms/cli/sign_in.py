@@ -77,6 +77,21 @@ def add(email: str, role: str, landlord: str | None, name: str) -> None:
     click.echo(f"The account is made. Next: flask lms sign-in-link {address}")
 
 
+@staff.command("end")
+@click.argument("email")
+@with_appcontext
+def end(email: str) -> None:
+    """Shut an account out at once, where its owner has left. A new link would set it up again."""
+    with db.writing() as session:
+        account = people.find_staff_by_email(session, email)
+        if account is not None:
+            people.disarm(session, account)
+            audit.record(session, actor="system", action="staff-ended", subject=f"staff:{account.id}")
+    if account is None:
+        raise click.ClickException(NOBODY)
+    click.echo("The account is shut: no password, no app, no link, and signed out everywhere.")
+
+
 def _landlord_id(session: Session, slug: str | None) -> int | None:
     if slug is None:
         return None

@@ -213,6 +213,14 @@ def enrol(session: Session, account: Staff, *, password_hash: str, totp_secret: 
     sign_out_everywhere(session, staff_id=account.id)
 
 
+def disarm(session: Session, account: Staff) -> None:
+    """Take password, second factor, open links and every sign-in from an account; its row stays: the book names it."""
+    account.password_hash = account.totp_secret = None
+    session.execute(delete(WayIn).where(WayIn.staff_id == account.id))
+    session.flush()
+    sign_out_everywhere(session, staff_id=account.id)
+
+
 def selves(session: Session, person_id: int) -> list[int]:
     """The ids of a person and of every guest who was merged into them."""
     merged = session.scalars(select(Person.id).where(Person.merged_into_id == person_id)).all()

@@ -1,13 +1,14 @@
-"""flask lms sign-in-link and flask lms staff add."""
+"""flask lms sign-in-link, flask lms staff add and flask lms staff end."""
 
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from lms import db
+from lms import clock, db
 from lms.audit import AuditEntry
 from lms.landlords.models import Landlord
+from lms.people import store as people
 from lms.people.models import Staff, WayIn
 from tests.factories import a_resident
 
@@ -91,3 +92,21 @@ def test_what_makes_no_sense_gets_a_sentence_and_makes_nothing(run, words):
 def test_an_account_is_made_once(run):
     assert run("staff", "add", "p@example.org", "--role", "programme")[0] == 0
     assert run("staff", "add", "P@example.org", "--role", "administrator")[0] == 1
+
+
+def test_who_has_left_is_shut_out_at_once(app, run):
+    run("staff", "add", "lead@example.org", "--role", "programme")
+    with db.writing() as session:
+        account = people.find_staff_by_email(session, "lead@example.org")
+        people.enrol(session, account, password_hash="kept", totp_secret="kept", totp_step=1)
+        staff_id, cookie = account.id, people.sign_in(session, now=clock.now(), staff_id=account.id)
+    run("sign-in-link", "lead@example.org")
+    code, said = run("staff", "end", "LEAD@example.org")
+    assert code == 0 and "shut" in said
+    with db.reading() as session:
+        account = people.staff(session, staff_id)
+        assert (account.password_hash, account.totp_secret) == (None, None)
+        assert people.find_sign_in(session, cookie, clock.now()) is None
+        assert session.scalars(select(WayIn)).all() == []
+        assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "staff-ended"
+    assert run("staff", "end", "nobody@example.org")[0] == 1
