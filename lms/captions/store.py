@@ -1,4 +1,8 @@
-"""Tracks: the starter ones in `captions/<video>.<language>.vtt`, read once each as long as the file stays the same."""
+"""Tracks in `captions/<video>.<language>.vtt`, read once each as long as the file stays the same.
+
+A track belongs to the film it was made for: one whose NOTE says so belongs to our sample film of that name and is
+never shown beside another film; one without that note belongs to a film that is no sample.
+"""
 
 import logging
 import re
@@ -14,6 +18,8 @@ from lms.errors import BadInput, NotFound
 log = logging.getLogger("lms.captions")
 CAPTIONS = Path(__file__).parents[2] / "captions"
 NAME = re.compile(r"(?P<video>[a-z0-9-]+)\.(?P<language>[A-Za-z0-9-]+)\.vtt")
+SAMPLE_NOTE = "A sample film, read by a computer's voice."  # lms.programme.films.captions writes it
+HEAD_BYTES = 2000  # the note stands before the first caption
 NO_SUCH_TRACK = "There are no captions in that language for this film yet."
 
 
@@ -26,19 +32,25 @@ class Track:
     file: Path
 
 
-def tracks(video: str) -> list[Track]:
-    """The video's tracks, English first."""
+def tracks(video: str, *, sample: bool) -> list[Track]:
+    """The tracks of the video's sample film, or those of a film that is none; English first."""
     found = [
         Track(video, match["language"], file)
         for file in sorted(CAPTIONS.glob(f"{video}.*.vtt"))
-        if (match := NAME.fullmatch(file.name))
+        if (match := NAME.fullmatch(file.name)) and _for_sample(file, file.stat().st_mtime_ns) == sample
     ]
     return sorted(found, key=lambda track: (track.language != "en", track.language))
 
 
-def track(video: str, language: str) -> Track:
+@lru_cache(maxsize=256)
+def _for_sample(file: Path, _changed_ns: int) -> bool:
+    with file.open("rb") as opened:
+        return SAMPLE_NOTE in opened.read(HEAD_BYTES).decode("utf-8", errors="replace")
+
+
+def track(video: str, language: str, *, sample: bool) -> Track:
     """One track; `NotFound` where there is none. Only names that are listed can be reached."""
-    for found in tracks(video):
+    for found in tracks(video, sample=sample):
         if found.language == language:
             return found
     raise NotFound(NO_SUCH_TRACK)

@@ -28,6 +28,9 @@ from lms.words import direction, t
 pages = Blueprint("catalogue", __name__)
 URGENT_FACTS = ("A3", "A4", "A5", "A6", "A9", "C3", "C4", "C5", "C9", "C10")
 NO_TRANSCRIPT = "This module has no transcript yet."
+NO_TRACK = (
+    "There are no captions from us for this film yet, so there is nothing to read here. Watching the film counts."
+)
 
 
 @pages.get("/")
@@ -88,7 +91,7 @@ def transcript(module: str) -> str:
             passages=[passage_view(passage, stands.seen) for passage in cut],
             missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
             quiz=quiz_view(quiz_looking.entry(session, who.person_id, module)),
-            track={"lang": _language(found.video_slug), "direction": direction(_language(found.video_slug))},
+            track={"lang": _language(found), "direction": direction(_language(found))},
             covered=stands.covered_s,
             duration=found.duration_s,
         )
@@ -123,7 +126,7 @@ def transcript_file(module: str, ending: str) -> Response:
         row, found, cut = _passages(session, module)
         title = row.title
     if ending == "vtt":
-        return _vtt(found.video_slug, _language(found.video_slug))
+        return _vtt(found, _language(found))
     if ending != "txt":
         raise NotFound(NO_TRANSCRIPT)
     parts = [f"[{clock_time(passage.start_s)}]\r\n{passage.text}\r\n" for passage in cut]
@@ -133,19 +136,22 @@ def transcript_file(module: str, ending: str) -> Response:
 @pages.get("/captions/<video>.<language>.vtt")
 @public
 def track(video: str, language: str) -> Response:
-    """A track as players read it."""
-    return _vtt(video, language)
+    """A track of the film that is shown now, as players read it."""
+    with db.reading() as session:
+        found = catalogue.film(session, video)
+    return _vtt(found, language)
 
 
-def _vtt(video: str, language: str) -> Response:
-    response = Response(captions.track(video, language).file.read_bytes(), mimetype="text/vtt")
+def _vtt(film: catalogue.Film, language: str) -> Response:
+    track = captions.track(film.video_slug, language, sample=film.sample)
+    response = Response(track.file.read_bytes(), mimetype="text/vtt")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 
-def _language(video: str) -> str:
+def _language(film: catalogue.Film) -> str:
     """The transcript's language: the one asked for where there is such a track, otherwise the first there is."""
-    there = [found.language for found in captions.tracks(video)]
+    there = [found.language for found in captions.tracks(film.video_slug, sample=film.sample)]
     asked = request.args.get("lang", "en")
     return asked if asked in there else (there[0] if there else "en")
 
@@ -153,11 +159,12 @@ def _language(video: str) -> str:
 def _passages(session: Session, module: str) -> tuple[Module, catalogue.Film, list[Passage]]:
     row = catalogue.module(session, module)
     found = ladder.find_main_film(session, row.id)
-    if found is None or not captions.tracks(found.video_slug):
+    if found is None:
         raise NotFound(NO_TRANSCRIPT)
-    cut = passages(captions.cues(captions.track(found.video_slug, _language(found.video_slug))), found.duration_s)
+    tracks = {track.language: track for track in captions.tracks(found.video_slug, sample=found.sample)}
+    cut = passages(captions.cues(tracks[_language(found)]), found.duration_s) if tracks else []
     if not cut:
-        raise NotFound(NO_TRANSCRIPT)
+        raise NotFound(NO_TRACK)
     return row, found, cut
 
 

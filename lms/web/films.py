@@ -11,6 +11,7 @@ from lms.catalogue import store as catalogue
 from lms.hosts import BY_NAME, HostRef
 from lms.journey.watching import Standing
 from lms.people import store as people
+from lms.watching.rules import missed
 from lms.web import forms, headers
 from lms.web.phrases import missing_sentence
 from lms.web.security import Viewer
@@ -40,6 +41,7 @@ class FilmView:
     opened: str
     resume_s: float
     seen: list[tuple[int, int]]
+    missed: list[tuple[int, int]]
     covered_s: int
     missing: str
     cues: list[dict[str, Any]]
@@ -72,7 +74,7 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
             for source in host.sources(ref, version.files)
         ],
         frame=frame,
-        tracks=track_views(slug),
+        tracks=track_views(slug, version.sample),
         sample=version.sample,
         heartbeat=url_for("watching.heartbeat", video=slug),
         watch=url_for("watching.watch", video=slug),
@@ -81,9 +83,10 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         opened=forms.opened_now(),
         resume_s=stands.resume_s,
         seen=stands.seen,
+        missed=missed(stands.seen, version.duration_s),
         covered_s=stands.covered_s,
         missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
-        cues=cue_views(slug),
+        cues=cue_views(slug, version.sample),
         chapters=version.chapters,
         coverage_needed=needed,
         transcript=url_for("catalogue.transcript", module=stands.film.module_slug),
@@ -97,7 +100,7 @@ def poster_path(host: str, ref: str) -> str:
     return f"films/{ref}.jpg" if host == "local" else "pictures/poster.svg"
 
 
-def track_views(video: str) -> list[dict[str, Any]]:
+def track_views(video: str, sample: bool) -> list[dict[str, Any]]:
     """The tracks for the player and the menu, each named in its own language."""
     return [
         {
@@ -107,13 +110,13 @@ def track_views(video: str) -> list[dict[str, Any]]:
             "default": number == 0,
             "direction": direction(track.language),
         }
-        for number, track in enumerate(captions.tracks(video))
+        for number, track in enumerate(captions.tracks(video, sample=sample))
     ]
 
 
-def cue_views(video: str, wanted: str = "en") -> list[dict[str, Any]]:
+def cue_views(video: str, sample: bool, wanted: str = "en") -> list[dict[str, Any]]:
     """The cues of the first track, or of the one asked for."""
-    tracks = captions.tracks(video)
+    tracks = captions.tracks(video, sample=sample)
     chosen = next((track for track in tracks if track.language == wanted), tracks[0] if tracks else None)
     if chosen is None:
         return []

@@ -35,7 +35,7 @@ export function createCaptions({ line, select, cues, first, video }) {
   let starts = cues.map((cue) => cue.from);
   let shown = "";
   let t = 0;
-  let off = false;
+  let off = !select; // no track, no empty line
   let begun = false;
 
   function at(seconds) {

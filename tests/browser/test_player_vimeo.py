@@ -72,6 +72,19 @@ def test_nothing_of_vimeo_before_play_and_only_its_player_after(phone: Stage) ->
     assert heard(page, "disableTextTrack"), "our own captions are under the film"
 
 
+def test_a_film_without_captions_of_ours_keeps_vimeos(browser: Browser) -> None:
+    """Nothing switches Vimeo's captions off, and the page says that there are none of ours."""
+    with stage(browser, host="vimeo", captioned=False) as phone:
+        page = phone.open()
+        assert page.get_by_text("There are no captions from us for this film yet. Vimeo may have its own.").is_visible()
+        play(page)
+        until_place(page, 3)
+        says(page, "state", "Saved.")
+        assert heard(page, "play") and not heard(page, "disableTextTrack")
+        assert not page.locator("#transcript, [data-part=caption]:visible").count()
+        assert phone.complaints == []
+
+
 def test_what_was_played_at_vimeo_is_saved_to_the_second(phone: Stage) -> None:
     """Play, a seek inside Vimeo's own controls, play: only what was played."""
     page = phone.open()

@@ -60,7 +60,7 @@ def test_a_language_is_named_in_itself() -> None:
 
 
 def test_every_track_in_the_folder_is_reachable_by_its_name() -> None:
-    assert tracks("know-your-rights")[0].language == "en"
+    assert tracks("know-your-rights", sample=True)[0].language == "en"
 
 
 def test_lines_out_of_order_still_cover_every_second_once():

@@ -16,6 +16,7 @@ from lms.people import store as people
 from tests.conftest import person_of
 
 MODULE = "/modules/know-your-rights"
+SAMPLE = f"WEBVTT\n\nNOTE\nKnow your rights. {captions.SAMPLE_NOTE}\n\n"
 
 
 def words(browser: FlaskClient, path: str) -> str:
@@ -131,7 +132,7 @@ def test_reading_in_another_language_counts_the_parts_that_were_read(
     for language, cuts in tracks.items():
         edges = ["00:00", *cuts, "02:20"]
         cues = [f"{start}.000 --> {end}.000\nOne sentence.\n" for start, end in pairwise(edges)]
-        (tmp_path / f"know-your-rights.{language}.vtt").write_text("WEBVTT\n\n" + "\n".join(cues), encoding="utf-8")
+        (tmp_path / f"know-your-rights.{language}.vtt").write_text(SAMPLE + "\n".join(cues), encoding="utf-8")
     monkeypatch.setattr(captions, "CAPTIONS", tmp_path)
     page = browser.get(MODULE + "/transcript?lang=pl").text
     action = re.search(r'action="([^"]*transcript[^"]*)"', page)
@@ -144,7 +145,7 @@ def test_reading_in_another_language_counts_the_parts_that_were_read(
 def test_a_track_that_cannot_be_read_leaves_the_film_and_the_quiz(
     browser: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "know-your-rights.en.vtt").write_bytes(b"\xff\xfe not captions")
+    (tmp_path / "know-your-rights.en.vtt").write_bytes(SAMPLE.encode() + b"\xff\xfe not captions")
     monkeypatch.setattr(captions, "CAPTIONS", tmp_path)
     page = words(browser, MODULE)
     assert "There is no text for this film yet." in page and "Start the quiz" in page

@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from lms import clock, db, revisions
+from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.errors import BadInput
 from lms.hosts import BY_NAME, HostRef, find_ref
@@ -117,7 +118,7 @@ def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
     with db.reading() as session:
         found = catalogue.video(session, video)
         module = catalogue.module_by_id(session, found.module_id)
-        history = [_revision(row) for row in revisions.history(session, releasing.KIND, video)]
+        history = [_revision(video, row) for row in revisions.history(session, releasing.KIND, video)]
         row = _row(session, module)
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
@@ -125,7 +126,7 @@ def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
     return render_template("programme/film.html", staff_links=staff_links("films"), **shown)
 
 
-def _revision(row: revisions.Revision) -> dict[str, Any]:
+def _revision(video: str, row: revisions.Revision) -> dict[str, Any]:
     body = row.body
     ref = HostRef(body["host"], body["ref"], body["key"])
     return {
@@ -137,5 +138,6 @@ def _revision(row: revisions.Revision) -> dict[str, Any]:
         "standing": row.standing,
         "published": row.published_at is not None,
         "made_at": row.made_at,
+        "captions": bool(captions.tracks(video, sample=body["sample"])),
         "frame": BY_NAME[body["host"]].frame(ref, "en"),
     }

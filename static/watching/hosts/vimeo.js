@@ -57,12 +57,14 @@ export function createHost(element, film, { now = () => performance.now(), sdk =
     player.on("fullscreenchange", (e) => captions(e.fullscreen));
   }
 
-  /** Our own captions stand under the film; only full screen hides them, so only there Vimeo's may show. */
+  /** Our own captions stand under the film; only full screen hides them, so only there Vimeo's may show. Where we have
+      none, Vimeo's stay as the watcher has them. */
   async function captions(showing) {
+    if (!film.captions) return;
     try {
       if (!showing) { await call("disableTextTrack"); return; }
       const tracks = await call("getTextTracks");
-      const same = (l) => l.split("-")[0].toLowerCase() === (film.captions || "").split("-")[0].toLowerCase();
+      const same = (l) => l.split("-")[0].toLowerCase() === film.captions.split("-")[0].toLowerCase();
       const track = tracks.find((one) => same(one.language));
       if (track) await call("enableTextTrack", track.language, track.kind);
     } catch { /* a film without captions at Vimeo: ours stay */ }

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms import words
+from lms.watching.rules import missed
 from lms.web.words import clock_time, minutes
 from tests.browser.standin.vimeo import FRAME
 
@@ -61,6 +62,12 @@ class Film:
     sample: bool = True
     missing: str = "Still to do: watch the film."
     coverage_needed: float = 0.9
+    captioned: bool = True
+
+    @property
+    def missed(self) -> list[tuple[int, int]]:
+        """The parts not seen yet."""
+        return missed([(start, end) for start, end in self.seen], self.duration_s)
 
     @property
     def frame(self) -> str:
@@ -80,6 +87,8 @@ class Film:
     def tracks(self) -> list[dict[str, Any]]:
         """One track, twice: the second stands for another language."""
         src = f"/captions/{SLUG}.en.vtt"
+        if not self.captioned:
+            return []
         return [
             {"lang": "en", "label": "English", "src": src, "default": True, "direction": "ltr"},
             {"lang": "cy", "label": "Cymraeg", "src": src, "default": False, "direction": "ltr"},
@@ -88,7 +97,7 @@ class Film:
     @property
     def cues(self) -> list[dict[str, Any]]:
         """The lines of the transcript."""
-        return cues()
+        return cues() if self.captioned else []
 
     @property
     def chapters(self) -> list[dict[str, Any]]:

@@ -39,6 +39,7 @@ class State:
 
     mode: str = "ok"
     host: str = "local"
+    captioned: bool = True
     guest: bool = False
     kind: str = ""
     next_s: float = 2
@@ -132,6 +133,7 @@ class Handler(BaseHTTPRequestHandler):
         film = Film(
             host=self.state.host, who=tag, opened=f"opened-{secrets.token_hex(4)}", resume_s=person.resume_s,
             seen=runs(person.seen), covered_s=len(person.seen), heartbeat=f"/videos/{SLUG}/heartbeat",
+            captioned=self.state.captioned,
         )  # fmt: skip
         return render(film, guest=self.state.guest, direction=self.state.direction, kind=self.state.kind)
 
