@@ -16,6 +16,8 @@ PRINTED_LASTS = timedelta(hours=24)
 TRIES = 5
 MAILS_PER_ADDRESS = 5
 MAILS_PER_NETWORK = 20
+# A script made 75 guests a second. A centre's or a phone company's address is many homes; who waits loses nothing.
+GUESTS_PER_NETWORK = 600
 STAFF_TRIES_PER_ADDRESS = 10
 STAFF_TRIES_PER_NETWORK = 40
 PASSWORD_LEAST, PASSWORD_MOST = 12, 200
