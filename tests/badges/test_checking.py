@@ -90,3 +90,10 @@ def test_a_badge_knows_its_address_in_any_letter_case(workshop: Any) -> None:
     assert belongs_to(credential, "ada@example.com") is False
     guests = genuine(workshop.files(identity=None)["json"], workshop.issuer, workshop.public)
     assert belongs_to(guests, "ada@example.org") is None
+
+
+@pytest.mark.parametrize("other", ['{"name":"Another badge",', '{"proof":{},'])
+def test_a_file_that_says_a_thing_twice_is_refused(workshop: Any, other: str) -> None:
+    text = workshop.files()["json"]
+    with pytest.raises(BadInput):
+        genuine(other + text.removeprefix("{"), workshop.issuer, workshop.public)

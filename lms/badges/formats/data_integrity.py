@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime
+from typing import Any
 
 from lms.badges.formats.base import (
     AwardFacts,
@@ -89,12 +90,20 @@ def read(text: str) -> Json:
 
 def _read(text: str) -> Json:
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as problem:
         raise BadInput(NOT_JSON) from problem
     if not isinstance(document, dict):
         raise BadInput(NOT_JSON)
     return document
+
+
+def _once(members: list[tuple[str, Any]]) -> Json:
+    """An object in which no name stands twice: readers differ in which one they take, and we would vouch for both."""
+    made = dict(members)
+    if len(made) != len(members):
+        raise ValueError("a name stands twice")
+    return made
 
 
 def _signature(value: object) -> bytes:
