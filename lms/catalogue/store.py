@@ -120,6 +120,11 @@ def version(session: Session, version_id: int) -> VideoVersion:
     return found
 
 
+def module_of_version(session: Session, found: VideoVersion) -> int:
+    """The id of the module a version belongs to."""
+    return session.get_one(Video, found.video_id).module_id
+
+
 def video(session: Session, slug: str) -> Video:
     """The video with this slug."""
     found = session.scalars(select(Video).where(Video.slug == slug)).first()

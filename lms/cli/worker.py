@@ -16,7 +16,8 @@ from flask.cli import with_appcontext
 
 from lms import clock, db, leases, mail
 from lms.errors import Busy
-from lms.journey import forgetting
+from lms.journey import forgetting, judging
+from lms.journey.settle import House
 from lms.reporting import landlord
 from lms.settings import Settings
 
@@ -71,9 +72,20 @@ def close_quarters(_settings: Settings) -> None:
         landlord.close_quarters(session, clock.now())
 
 
+def judge_parked(settings: Settings) -> None:
+    """Credit parked seconds as time passes, one person a transaction."""
+    house = House(samples_count=settings.mode != "production")
+    with db.reading() as session:
+        due = judging.waiting(session, clock.now())
+    for person_id, version_id in due:
+        with db.writing() as session:
+            judging.judge(session, person_id, version_id, clock.now(), house)
+
+
 JOBS: tuple[Job, ...] = (
     Job("mail", 0, send_mail),
     Job("forgetting", 3600, forget),
+    Job("parked", 60, judge_parked),
     Job("quarters", 3600, close_quarters),
 )
 

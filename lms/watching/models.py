@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UtcMilli
@@ -12,7 +12,16 @@ class Watch(Base):
     """One person's record of one video version. The three sets are packed runs of whole seconds."""
 
     __tablename__ = "watches"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (
+        # Few records wait at any time; the index holds only those.
+        Index(
+            "ix_watches_parked",
+            "judged_at",
+            sqlite_where=text("length(parked) > 0"),
+            postgresql_where=text("length(parked) > 0"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("video_versions.id"), primary_key=True)

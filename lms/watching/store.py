@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, inspect, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -155,6 +155,17 @@ def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
         keep_bucket(session, into_id, theirs_credit)
     session.execute(delete(Credit).where(Credit.person_id == from_id))
     session.flush()
+
+
+def parked(session: Session, *, before: datetime, at_most: int) -> list[tuple[int, int]]:
+    """(person, version) of records with parked seconds last judged before a moment, the longest waiting first."""
+    rows = session.execute(
+        select(Watch.person_id, Watch.version_id)
+        .where(text("length(parked) > 0"), Watch.judged_at < before)
+        .order_by(Watch.judged_at)
+        .limit(at_most)
+    )
+    return [(person_id, version_id) for person_id, version_id in rows]
 
 
 def forget(session: Session, person_id: int) -> None:

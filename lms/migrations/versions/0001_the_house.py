@@ -542,6 +542,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "version_id", name=op.f("pk_watches")),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_watches_parked",
+        "watches",
+        ["judged_at"],
+        unique=False,
+        sqlite_where=sa.text("length(parked) > 0"),
+        postgresql_where=sa.text("length(parked) > 0"),
+    )
 
     guards = POSTGRESQL_GUARDS if op.get_bind().dialect.name == "postgresql" else SQLITE_GUARDS
     for statement in guards:
@@ -549,6 +557,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_watches_parked", table_name="watches")
     op.drop_table("watches")
     op.drop_index(
         "uq_video_versions_current",
