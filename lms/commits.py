@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from lms.db import db, writing
-from lms.errors import Problem
 
 Answer = TypeVar("Answer")
 
@@ -66,9 +66,14 @@ def _write_all() -> None:
 
 
 def _write_one(session: Session, job: _Job) -> None:
-    """One job in its own savepoint: what is refused here leaves its neighbours alone."""
+    """One job in its own savepoint: what is refused or broken here leaves its neighbours alone.
+
+    Only the database's own trouble is everybody's: then nobody of the group is told "saved".
+    """
     try:
         with session.begin_nested():
             job.answer = job.work(session)
-    except Problem as problem:
+    except OperationalError:
+        raise
+    except Exception as problem:
         job.problem = problem

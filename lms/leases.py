@@ -6,7 +6,7 @@ from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import clock
-from lms.db import Base
+from lms.db import Base, inserted
 
 
 class Lease(Base):
@@ -23,11 +23,10 @@ class Lease(Base):
 def hold(session: Session, name: str, holder: str, for_s: int = 60) -> bool:
     """Take or renew the lease; False while another holder's has not run out."""
     now = clock.now()
-    row = session.get(Lease, name, with_for_update=True)
-    if row is None:
-        row = Lease(name=name, holder=holder, until_at=now, beat_at=now)
-        session.add(row)
-    elif row.holder != holder and row.until_at > now:
+    first = inserted(session, Lease).values(name=name, holder=holder, until_at=now, beat_at=now)
+    session.execute(first.on_conflict_do_nothing())
+    row = session.get_one(Lease, name, with_for_update=True, populate_existing=True)
+    if row.holder != holder and row.until_at > now:
         return False
     row.holder, row.beat_at, row.until_at = holder, now, now + timedelta(seconds=for_s)
     session.flush()

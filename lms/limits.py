@@ -10,7 +10,7 @@ from sqlalchemy import Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms import clock
-from lms.db import Base
+from lms.db import Base, inserted
 
 
 class LimitCount(Base):
@@ -28,13 +28,14 @@ def take(session: Session, key: str, *, at_most: int, per_s: int) -> bool:
     now = int(clock.now().timestamp())
     window = datetime.fromtimestamp(now - now % per_s, UTC)
     name = hashlib.sha256(key.encode()).hexdigest()[:32]
-    row = session.get(LimitCount, (name, window), with_for_update=True)
-    if row is None:
-        row = LimitCount(key=name, window_at=window, count=0)
-        session.add(row)
-    row.count += 1
-    session.flush()
-    return row.count <= at_most
+    # One statement counts: two who are first at once would meet in the key if each looked before it wrote.
+    counted = (
+        inserted(session, LimitCount)
+        .values(key=name, window_at=window, count=1)
+        .on_conflict_do_update(index_elements=["key", "window_at"], set_={"count": LimitCount.count + 1})
+        .returning(LimitCount.count)
+    )
+    return session.execute(counted).scalar_one() <= at_most
 
 
 def forget_before(session: Session, moment: datetime) -> int:

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment into a frozen object; all problems are reported together."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -115,6 +116,10 @@ def _problems(env: Mapping[str, str], mode: str) -> list[str]:
 def kept_secret(file: Path) -> str:
     """A secret made once and kept in `file`, readable by its owner only. Never used in production."""
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        part = file.with_name(f".{file.name}.{os.getpid()}")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):  # another process was faster: its secret stands
+            os.link(part, file)
+        part.unlink()
     return file.read_text(encoding="ascii").strip()

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.badges.formats.base import AwardFacts, Identity
 from lms.badges.formats.status_list import PLACES
 from lms.badges.models import Award, Badge, SignedFile, StatusList, Subject
 from lms.badges.rules import END_REASONS, EVIDENCE, Definition, checked_visibility
+from lms.db import inserted
 from lms.errors import NotFound, Problem
 
 NO_BADGE = "There is no such badge."
@@ -106,9 +106,8 @@ def _known(word: str, words: Any) -> str:
 
 def _insert_once(session: Session, table: Any, values: Mapping[str, Any]) -> bool:
     """Insert unless a unique key is taken; True where this call wrote. Alike on both databases."""
-    made = postgresql.insert(table) if session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
     key = table.__mapper__.primary_key[0]
-    done = session.execute(made.values(**values).on_conflict_do_nothing().returning(key))
+    done = session.execute(inserted(session, table).values(**values).on_conflict_do_nothing().returning(key))
     return done.first() is not None
 
 

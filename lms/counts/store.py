@@ -3,14 +3,14 @@
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.counts.models import ClosedQuarter, Count, LandlordLabel, ModuleLabel, Parcel
+from lms.db import inserted
 
 SLOTS = 16
 
@@ -40,8 +40,10 @@ def bump_all(session: Session, numbers: Mapping[Cell, int]) -> None:
         return
     on_postgresql = session.get_bind().dialect.name == "postgresql"
     slot = (os.getpid() * 31 + threading.get_ident()) % SLOTS if on_postgresql else 0
-    rows = [asdict(cell) | {"slot": slot, "number": by} for cell, by in numbers.items()]
-    insert = (postgresql.insert if on_postgresql else sqlite.insert)(Count)
+    # In one order for everybody: two transactions that take the same cells in different orders would wait for ever.
+    ordered = sorted(numbers.items(), key=lambda pair: astuple(pair[0]))
+    rows = [asdict(cell) | {"slot": slot, "number": by} for cell, by in ordered]
+    insert = inserted(session, Count)
     statement = insert.on_conflict_do_update(
         index_elements=[column.name for column in Count.__table__.primary_key],
         set_={"number": Count.number + insert.excluded.number},

@@ -94,7 +94,6 @@ def test_after_a_fault_the_next_write_works(app):
     assert people_there() == 1
 
 
-@pytest.mark.xfail(reason="a fault that is no Problem still takes its group down; nobody is told it is saved")
 def test_a_fault_in_one_leaves_its_neighbours_alone(group):
     def broken(_session):
         raise ZeroDivisionError

@@ -72,7 +72,6 @@ def test_of_two_that_renew_at_once_only_the_holder_gets_it(app, side_by_side):
     assert found == [True, False, False]
 
 
-@pytest.mark.xfail(reason="on PostgreSQL two first writers of a row meet in its key; one is refused")
 def test_of_many_that_ask_first_exactly_one_gets_the_lease(app, side_by_side):
     for _ in range(5):
         found = side_by_side(*[lambda name=name: hold(str(name)) for name in range(4)])
@@ -93,7 +92,6 @@ def test_a_limit_is_exact_under_threads(app, side_by_side):
     assert sum(map(sum, found)) == 24
 
 
-@pytest.mark.xfail(reason="on PostgreSQL two first writers of a row meet in its key; one is refused")
 def test_a_limit_is_exact_from_its_first_moment(app, side_by_side):
     for number in range(5):
         found = side_by_side(*[lambda number=number: take(f"first:{number}", at_most=2)] * 4)
