@@ -8,6 +8,7 @@ from lms.catalogue import store as catalogue
 from lms.catalogue.models import Level, Module
 from lms.catalogue.store import Film
 from lms.completion import store as completion
+from lms.completion.rules import seconds_needed
 from lms.watching import store as watching
 from lms.watching.rules import resume_from
 
@@ -25,13 +26,17 @@ class Rung:
 
 @dataclass(frozen=True)
 class CarryOn:
-    """Where a person was last: the module, the place and what is left of the film, in seconds."""
+    """Where a person was last: the module, the place and what is left of the film, in seconds.
+
+    `film_done`: enough of the film is covered, what is left is the quiz.
+    """
 
     module_slug: str
     title: str
     picture: str
     resume_s: float
     left_s: float
+    film_done: bool
 
 
 def ladder(session: Session, person_id: int | None) -> list[tuple[Level, list[Rung]]]:
@@ -72,5 +77,6 @@ def find_carry_on(session: Session, person_id: int | None) -> CarryOn | None:
         module = catalogue.module_by_id(session, film.module_id)
         level = next(level for level in catalogue.levels(session) if level.id == module.level_id)
         place = resume_from(watching.place_of(watch), film.duration_s)
-        return CarryOn(module.slug, module.title, level.picture, place, max(0.0, film.duration_s - place))
+        enough = watch.covered_s >= seconds_needed(film.duration_s, module.coverage)
+        return CarryOn(module.slug, module.title, level.picture, place, max(0.0, film.duration_s - place), enough)
     return None

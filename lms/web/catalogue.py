@@ -261,7 +261,8 @@ def _carry_on(found: ladder.CarryOn | None) -> dict[str, Any] | None:
         return None
     return {
         "title": found.title,
-        "address": url_for("catalogue.module", module=found.module_slug),
+        "address": url_for("quizzes.entry" if found.film_done else "catalogue.module", module=found.module_slug),
+        "quiz": found.film_done,
         "resume": clock_time(found.resume_s),
         "left": minutes(found.left_s),
         "picture": found.picture,

@@ -150,3 +150,14 @@ def test_a_track_that_cannot_be_read_leaves_the_film_and_the_quiz(
     page = words(browser, MODULE)
     assert "There is no text for this film yet." in page and "Start the quiz" in page
     assert browser.get(MODULE + "/transcript").status_code == 404
+
+
+def test_the_front_page_leads_on_to_the_quiz_once_the_film_is_covered(browser: FlaskClient) -> None:
+    parts = browser.get(MODULE + "/transcript").text.count('name="passage"')
+    browser.post(MODULE + "/transcript", data={"passage": "1"})
+    assert "left. Carry on from" in words(browser, "/")
+    for number in range(2, parts + 1):
+        browser.post(MODULE + "/transcript", data={"passage": str(number)})
+    page = words(browser, "/")
+    assert "What is left is the quiz." in page and "Carry on from" not in page
+    assert f'href="{MODULE}/quiz"' in browser.get("/").text
