@@ -18,6 +18,8 @@ BURST_S = 30
 SPEED = 2
 BUCKET_S = 86_400
 END_S = 5
+LEAST_GAP_S = 2
+LEAST_STOP_S = 20
 LONGEST_S = 12 * 3600
 
 
@@ -103,6 +105,41 @@ def unpacked(data: bytes) -> Seen:
         seen |= ((1 << length) - 1) << place
         place += length
     return seen
+
+
+def missed(seen: Iterable[tuple[int, int]], duration_s: int) -> list[tuple[int, int]]:
+    """The stretches a person has not seen, for words and for playing them: joined over anything seen that is shorter
+    than 2 s, and left out where they are shorter than that themselves. `seen`: runs in order; spans.js does the same.
+    """
+    gaps: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [*seen, (duration_s, duration_s)]:
+        if start > at:
+            joins = gaps and at - gaps[-1][1] < LEAST_GAP_S
+            gaps.append((gaps.pop()[0] if joins else at, min(start, duration_s)))
+        at = max(at, end)
+    return [(start, end) for start, end in gaps if end - start >= LEAST_GAP_S]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A good place to stop: the end of the chapter `title`, `in_s` seconds of film from here."""
+
+    title: str
+    in_s: float
+
+
+def find_next_stop(chapters: Iterable[tuple[float, str]], place_s: float, duration_s: int) -> Stop | None:
+    """The next end of a chapter that is worth naming: at least 20 s away, or the film's own end; None near the end.
+
+    `chapters`: (start in seconds, title) in order; stops.js does the same.
+    """
+    parts = list(chapters)
+    ends = [start for start, _ in parts[1:]] + [float(duration_s)]
+    for (_, title), end in zip(parts, ends, strict=False):
+        if end - place_s >= LEAST_STOP_S:
+            return Stop(title, end - place_s)
+    return None
 
 
 def earliest(seen: Seen, at_most: int) -> Seen:

@@ -2,6 +2,7 @@
 import { createSilence, hosts } from "./hosts/hosts.js";
 import { askedPlace, createLanding, startPlace } from "./resume.js";
 import { createLooking, createSaving } from "./saving.js";
+import { before } from "./spans.js";
 import { createView } from "./view.js";
 
 const started = new WeakSet();
@@ -32,18 +33,6 @@ function readFilm(element) {
   };
 }
 
-/** A page brought back from the browser's cache may be somebody else's by now: then it is loaded afresh. */
-async function lookAgain(film, who) {
-  const headers = { Accept: "application/json" };
-  const response = await fetch(film.watch, { credentials: "same-origin", headers }).catch(() => null);
-  const said = response && response.ok ? await response.json().catch(() => null) : null;
-  if ((response && response.status === 401) || (said && said.who !== undefined && (said.who || "") !== who)) {
-    window.location.reload();
-    return null;
-  }
-  return said;
-}
-
 /** Starts the player of `element` once, however often it is called. */
 export async function start(element) {
   if (started.has(element)) return;
@@ -53,10 +42,12 @@ export async function start(element) {
   const { createHost } = await hosts[film.host]();
   let host = null;
   let landing = null;
+  let chase = null;
   let place = 0;
 
   /** Called inside a click. A new host each time: one that failed is dead. */
-  function begin(at) {
+  function begin(at, chasing = false) {
+    if (!chasing) giveUp();
     if (host) host.destroy();
     view.front.hide();
     view.problem(null);
@@ -65,17 +56,42 @@ export async function start(element) {
     landing = createLanding(at, host.seek, now);
     place = at;
     host.on("tick", heard);
-    host.on("ended", () => saving.save());
+    host.on("ended", () => { saving.save(); view.ended(); chase?.ended(); });
     host.on("problem", ({ kind }) => { silence.rest(); view.problem(kind); });
     silence.begun();
     host.play();
   }
 
   function go(at) {
+    giveUp();
     if (!host) { begin(at); return; }
     landing = null;
     host.seek(at);
     host.play();
+  }
+
+  /** To a gap: verified like every place we bring somebody to. */
+  function leap(at) {
+    if (!host) { begin(at, true); return; }
+    landing = createLanding(Math.max(0.01, at), host.seek, now);
+    host.play();
+  }
+
+  function giveUp() {
+    chase = null;
+    view.chase.setAttribute("aria-pressed", "false");
+  }
+
+  /** "Play only what I missed"; once more stops skipping and lets the film go on. */
+  async function chaseMissed() {
+    if (view.chase.getAttribute("aria-pressed") === "true") { giveUp(); return; }
+    const [gap] = view.gaps();
+    view.chase.setAttribute("aria-pressed", "true");
+    leap(before(gap[0])); // still inside the click
+    const { createChase } = await import("./missed.js").catch(() => ({ createChase: giveUp }));
+    if (view.chase.getAttribute("aria-pressed") !== "true") return;
+    const onOver = (all) => { giveUp(); if (all) host.pause(); };
+    chase = createChase({ gap, gaps: view.gaps, duration_s: film.duration_s, leap, onOver, now }) || null;
   }
 
   function heard(e) {
@@ -85,7 +101,8 @@ export async function start(element) {
       view.moves();
       place = e.t;
     }
-    if (landing && landing.tick(e)) landing = null;
+    if (!landing) chase?.tick(e);
+    else if (landing.tick(e)) landing = null;
     silence.tick(e);
     view.at(e.t);
     if (!e.playing && Number.isFinite(e.t)) view.place(e.t);
@@ -114,8 +131,10 @@ export async function start(element) {
   });
 
   view.retry.addEventListener("click", () => begin(place));
+  view.chase.addEventListener("click", chaseMissed);
   window.addEventListener("pageshow", async (event) => {
     if (!event.persisted) return;
+    const { lookAgain } = await import("./again.js");
     const said = await lookAgain(film, saving.who());
     if (said) view.answer(said);
     saving.save();

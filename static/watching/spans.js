@@ -40,6 +40,23 @@ export function gaps(runs, duration_s) {
   return out;
 }
 
+/** Where to begin for a stretch that starts at `from`: its first second counts even where the player arrives late. */
+export const before = (from) => Math.max(0, from - 1);
+
+const LEAST_GAP_S = 2;
+
+/** What is worth playing again of [0, duration_s): gaps joined over crumbs that were seen, crumbs of gaps left out.
+ * The server says the same in words (watching/rules.py). */
+export function missed(runs, duration_s) {
+  const out = [];
+  for (const [from, to] of gaps(runs, duration_s)) {
+    const last = out[out.length - 1];
+    if (last && from - last[1] < LEAST_GAP_S) last[1] = to;
+    else out.push([from, to]);
+  }
+  return out.filter(([from, to]) => to - from >= LEAST_GAP_S);
+}
+
 /** Spans as they travel: merged over gaps too small to hold a midpoint, to the millisecond. */
 export function tidy(spans) {
   const milli = (s) => Math.round(s * 1000) / 1000;

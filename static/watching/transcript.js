@@ -15,8 +15,8 @@ export function lastBefore(starts, t) {
   return low - 1;
 }
 
-/** `list` holds links with data-at in seconds; `panel` scrolls; `follow` is the toggle; `onGo(s)`; `onLeave()` for Esc. */
-export function createTranscript({ list, panel, follow, onGo, onLeave }) {
+/** `list` holds links with data-at in seconds; `panel` scrolls; `follow` is the toggle; `onLeave()` for Esc. */
+export function createTranscript({ list, panel, follow, onLeave }) {
   const lines = [...list.querySelectorAll("[data-at]")];
   const starts = lines.map((line) => Number(line.dataset.at));
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -71,15 +71,13 @@ export function createTranscript({ list, panel, follow, onGo, onLeave }) {
   function go(event) {
     const line = event.target.closest("[data-at]");
     if (!line || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
     setStop(lines.indexOf(line));
     if (event.detail > 0) setFollowing(true); // a tap; from the keyboard the focus stays and nothing moves
-    onGo(Number(line.dataset.at));
   }
 
   if (!lines.length) return { at() {} };
   for (const line of lines) line.tabIndex = -1;
-  setStop(0);
+  setStop(Math.max(0, lines.indexOf(document.activeElement)));
   list.addEventListener("keydown", keys);
   list.addEventListener("click", go);
   for (const name of SCROLLS) panel.addEventListener(name, () => setFollowing(false), { passive: true });

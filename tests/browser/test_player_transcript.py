@@ -61,8 +61,9 @@ def test_the_browsers_own_captions_stay_off(phone: Stage) -> None:
 def test_the_transcript_is_one_tab_stop_with_arrows(phone: Stage) -> None:
     """Down, End, Home, Space; the focus stays on the line; Escape goes back to the film."""
     page = phone.open()
-    assert page.locator("[data-part=lines] a[tabindex='0']").count() == 1
     page.locator("[data-part=lines] a").first.focus()
+    stops = page.locator("[data-part=lines] a[tabindex='0']")
+    until(page, lambda: stops.count() == 1, "one tab stop once somebody is there")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.evaluate(FOCUS) == str(LINES[2]["start_s"])

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { textAt } from "../../static/watching/captions.js";
-import { inWords } from "../../static/watching/strip.js";
+import { inWords, missedInWords } from "../../static/watching/strip.js";
 import { lastBefore } from "../../static/watching/transcript.js";
 import { sentence } from "../../static/watching/words.js";
 import { randomFrom, seed } from "./seed.mjs";
@@ -36,4 +36,12 @@ test("what was seen is told in words, with an end", () => {
   assert.equal(inWords([[0, 10], [60, 70]], 100, words), "seen: 0:00-0:10 · 1:00-1:10");
   const many = Array.from({ length: 9 }, (_, i) => [i * 10, i * 10 + 2]);
   assert.equal(inWords(many, 100, words).split(" · ").length, 7);
+});
+test("what was not seen yet is told once something was", () => {
+  const words = { missed_parts: "left: {parts}", seen_part: "{from}-{to}", seen_more: "more" };
+  assert.equal(missedInWords([], 120, words), "");
+  assert.equal(missedInWords([[0, 120]], 120, words), "");
+  assert.equal(missedInWords([[0, 40], [65, 110]], 120, words), "left: 0:40-1:05, 1:50-2:00");
+  const many = Array.from({ length: 9 }, (_, i) => [i * 10, i * 10 + 3]);
+  assert.equal(missedInWords(many, 100, words).split(", ").length, 7);
 });

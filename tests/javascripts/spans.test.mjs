@@ -1,7 +1,7 @@
 /* Sets of stretches: the rules that hold for whatever is thrown at them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gaps, length, seenRuns, tidy, union } from "../../static/watching/spans.js";
+import { gaps, length, missed, seenRuns, tidy, union } from "../../static/watching/spans.js";
 import { randomFrom, seed } from "./seed.mjs";
 
 console.log(`# seed ${seed}`);
@@ -67,4 +67,13 @@ test("what travels is to the millisecond and loses no midpoint", () => {
     const spans = someSpans();
     assert.ok(Math.abs(length(tidy(spans)) - length(spans)) < 0.2, `seed ${seed}`);
   }
+});
+
+test("what was missed leaves crumbs out and joins over them, as the server does", () => {
+  assert.deepEqual(missed([[0, 40], [65, 110]], 120), [[40, 65], [110, 120]]);
+  assert.deepEqual(missed([], 120), [[0, 120]]);
+  assert.deepEqual(missed([[0, 120]], 120), []);
+  assert.deepEqual(missed([[0, 40], [41, 119]], 120), [], "gaps under two seconds");
+  assert.deepEqual(missed([[0, 40], [60, 61], [80, 120]], 120), [[40, 80]], "over one second that was seen");
+  assert.deepEqual(missed([[1, 2], [3, 120]], 120), [[0, 3]]);
 });

@@ -31,3 +31,12 @@ def test_nobody_and_a_stranger_are_told_no_earlier_names(browser):
     assert (data(browser, "who"), data(browser, "also")) == ("", "")
     beat(browser, [[0, 15]])
     assert data(browser, "also") == ""
+
+
+def test_what_was_not_seen_stands_in_words_once_something_was(browser):
+    """The server writes it: without scripts it is there too."""
+    told = browser.get(f"/modules/{MODULE}").get_data(as_text=True)
+    assert re.search(r'data-part="missed" hidden', told)
+    beat(browser, [[0, 15]])
+    told = browser.get(f"/modules/{MODULE}").get_data(as_text=True)
+    assert re.search(r'data-part="missed">\s*<p class="small" data-part="missed-parts">Not seen yet: 0:15 to \d', told)
