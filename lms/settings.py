@@ -108,7 +108,8 @@ def _problems(env: Mapping[str, str], mode: str) -> list[str]:
         problems.append("LMS_SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465.")
     if mode == "production" and not smtp:
         problems.append("LMS_SMTP_URL is missing; production sends real mail.")
-    if env.get("LMS_BEHIND_PROXY", "0") not in ("0", "1", ""):
+    # Limits count by address: unsaid behind a proxy, all residents would be one, and one stranger could shut out all.
+    if env.get("LMS_BEHIND_PROXY", "") not in (("0", "1") if mode == "production" else ("0", "1", "")):
         problems.append("LMS_BEHIND_PROXY is 1 when a proxy sets X-Forwarded-For, otherwise 0.")
     return problems
 

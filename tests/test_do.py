@@ -122,6 +122,7 @@ def flask(data: Path, *words: str, **changes: str) -> subprocess.CompletedProces
         "LMS_SECRET_KEY": SECRET,
         "LMS_BASE_URL": "https://learning.example.org",
         "LMS_SMTP_URL": "smtp://localhost:25",
+        "LMS_BEHIND_PROXY": "1",
     } | changes
     command = [sys.executable, "-m", "flask", "lms", *words]
     return subprocess.run(command, cwd=HOME, env=env, capture_output=True, text=True, check=False)

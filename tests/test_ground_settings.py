@@ -12,6 +12,7 @@ GOOD = {
     "LMS_SECRET_KEY": "k" * 40,
     "LMS_BASE_URL": "https://learning.example.org/",
     "LMS_SMTP_URL": "smtp://user:word@mail.example.org:587",
+    "LMS_BEHIND_PROXY": "1",
 }
 
 
@@ -36,7 +37,7 @@ def test_good_settings_are_read_and_frozen(tmp_path):
 def test_without_a_word_it_is_production_and_asks_for_what_that_needs():
     with pytest.raises(SettingsProblem) as refused:
         Settings.from_environment({})
-    for name in ("LMS_SECRET_KEY", "LMS_BASE_URL", "LMS_SMTP_URL"):
+    for name in ("LMS_SECRET_KEY", "LMS_BASE_URL", "LMS_SMTP_URL", "LMS_BEHIND_PROXY"):
         assert name in str(refused.value)
 
 
@@ -64,6 +65,7 @@ def test_every_problem_is_told_at_once():
         {"LMS_BASE_URL": "learning.example.org"},
         {"LMS_DATABASE_URL": "postgres://x"},
         {"LMS_SMTP_URL": ""},
+        {"LMS_BEHIND_PROXY": ""},
     ],
 )
 def test_each_of_these_stops_the_start(changes):
