@@ -20,7 +20,8 @@ from lms.gatherings import store as gatherings
 from lms.people.models import Person
 from lms.quizzes import store as quizzes
 from lms.watching import store as watching
-from lms.watching.rules import covered, unpacked
+from lms.watching.models import Watch
+from lms.watching.rules import covered, credited, unpacked
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,13 @@ def requirement_of(module: Module) -> Requirement:
     return Requirement(coverage=module.coverage, pass_mark=module.pass_mark, draw=module.draw)
 
 
-def evidence_of(session: Session, person_id: int, module: Module, house: House) -> Evidence:
-    """What the person has: the best covered film of the module, their best score, attendance."""
+def evidence_of(
+    session: Session, person_id: int, module: Module, house: House, judged_at: datetime | None = None
+) -> Evidence:
+    """What the person has: the best covered film of the module, their best score, attendance.
+
+    With `judged_at`, seconds that wait are judged again by the budget of that moment; the caller holds the lock.
+    """
     best, best_fraction = Evidence(0, 0), -1.0
     for version in catalogue.versions_of_module(session, module.id):
         if version.sample and not house.samples_count:
@@ -56,6 +62,8 @@ def evidence_of(session: Session, person_id: int, module: Module, house: House) 
         watch = watching.find_watch(session, person_id, version.id)
         if version.retired_at is not None and watch is None:
             continue
+        if watch is not None and watch.parked and judged_at is not None:
+            _judge_again(session, watch, judged_at)
         got = 0 if watch is None else watch.covered_s
         fraction = got / version.duration_s
         if fraction > best_fraction:
@@ -68,6 +76,17 @@ def evidence_of(session: Session, person_id: int, module: Module, house: House) 
         best_score=quizzes.best_score(session, person_id, module.id),
         attended=gatherings.attended(session, person_id, module.id),
     )
+
+
+def _judge_again(session: Session, watch: Watch, now: datetime) -> None:
+    """Credit what waited and now fits: who passes the quiz next, or meets a newer film, need not play the old one."""
+    bucket, before = watching.find_bucket(session, watch.person_id), watching.ledger_of(watch)
+    if bucket is None:
+        return
+    after, left = credited(before, 0, bucket=bucket, opened_at=now, now=now)
+    if after.seen != before.seen:
+        watching.keep(session, watch, after, None, now)
+        watching.keep_bucket(session, watch.person_id, left)
 
 
 def begin(session: Session, person: Person, module_id: int, now: datetime) -> Start:
@@ -129,7 +148,7 @@ def settle(
     """Decide and, where the module is newly complete, write completion, award and counts. Repeating changes nothing."""
     module = catalogue.module_by_id(session, module_id)
     requirement = requirement_of(module)
-    evidence = evidence or evidence_of(session, person.id, module, house)
+    evidence = evidence or evidence_of(session, person.id, module, house, judged_at=now)
     decided = verdict(evidence, requirement)
     done = completion.find_completion(session, person.id, module_id)
     now_done = done is None and decided.complete
