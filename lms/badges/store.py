@@ -236,6 +236,12 @@ def keep_files(session: Session, uuid: str, bodies: Mapping[str, str], now: date
         _insert_once(session, SignedFile, {"award_uuid": uuid, "format": fmt, "body": body, "made_at": now})
 
 
+def drop_files(session: Session, person_id: int) -> None:
+    """Delete a guest's kept files, which name no address, as they save one: the next download is signed with it."""
+    theirs = select(Award.uuid).where(Award.person_id == person_id)
+    session.execute(delete(SignedFile).where(SignedFile.award_uuid.in_(theirs)))
+
+
 def has_list(session: Session, number: int) -> bool:
     """Whether that status list was opened."""
     return session.get(StatusList, number) is not None
@@ -250,6 +256,7 @@ def ended_places(session: Session, number: int) -> list[int]:
 def move_awards(session: Session, *, from_person: int, to_person: int, now: datetime) -> None:
     """Give a guest's awards to the person they turned out to be; of the same badge the older one stays."""
     session.execute(delete(Subject).where(Subject.person_id == from_person))
+    drop_files(session, from_person)
     for found in awards_of(session, from_person):
         held = _open_award(session, to_person, found.badge_id)
         if held is not None:

@@ -43,6 +43,7 @@ def save(session: Session, guest_id: int, email: str, now: datetime) -> Person:
         raise Conflict(NOT_A_GUEST)
     before = _cells(session, guest.id)
     people.save(session, guest, email, now)
+    badges.drop_files(session, guest.id)
     for start in completion.starts_of(session, guest.id):
         start.guest = False
     session.flush()

@@ -15,6 +15,7 @@ from lms import clock, db
 from lms.audit import AuditEntry
 from lms.badges import store
 from tests.conftest import person_of
+from tests.web.mailbox import ask
 
 UUID = re.compile(r"/c/([0-9a-f-]{36})")
 
@@ -32,6 +33,11 @@ def words(answer: Any) -> str:
 
 def share(browser: FlaskClient, uuid: str, visibility: str, name: str = "") -> Any:
     return browser.post(f"/c/{uuid}/visibility", data={"visibility": visibility, "share_name": name})
+
+
+def ask_and_enter(browser: FlaskClient, email: str) -> None:
+    link, _ = ask(browser, email)
+    assert browser.post(link).status_code == 303
 
 
 @pytest.fixture
@@ -145,6 +151,17 @@ def test_the_holder_downloads_both_files_and_others_verify_them(
         assert answer.text == amina.get(f"/c/{uuid}/badge.{ending}").text, "signed once"
         assert verify_badge.verified(answer.text, did, browser.get(f"/status/1{status}").text)
     assert amina.get(f"/c/{uuid}/badge.exe").status_code == 404
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_guests_file_holds_the_address_once_there_is_one(
+    browser: FlaskClient, amina: FlaskClient, known: bool
+) -> None:
+    browser.post("/modules/know-your-rights/quiz")
+    uuid = award(browser)
+    assert "identifier" not in browser.get(f"/c/{uuid}/badge.json").text
+    ask_and_enter(browser, str(person_of(amina).email) if known else "new@example.org")
+    assert "identityHash" in browser.get(f"/c/{uuid}/badge.json").text
 
 
 def test_withdrawing_asks_first_and_then_everybody_knows(amina: FlaskClient, uuid: str, browser: FlaskClient) -> None:
