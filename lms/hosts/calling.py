@@ -15,7 +15,7 @@ from lms import clock
 
 CONNECT_S, READ_S = 3.05, 8.0
 TRIES = 3
-DEADLINE_S = 20.0  # staff wait for this in a page
+DEADLINE_S = 20.0  # for all questions about one film: staff wait for them in a page
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 3600.0
 MOST_BYTES = 1_000_000
@@ -82,7 +82,7 @@ def _seconds_until(said: str, now: datetime) -> float | None:
 
 
 class Caller:
-    """Asks, at most three times, within one deadline; `sleep` and `chance` stand for time and luck in tests."""
+    """Asks, at most three times a question, all within one deadline; `sleep` and `chance` are time and luck."""
 
     def __init__(
         self,
@@ -95,12 +95,17 @@ class Caller:
         self._sleep, self._chance, self._monotonic, self._deadline_s = sleep, chance, monotonic, deadline_s
         self._not_before: dict[str, float] = {}
         self._session = requests.Session()
+        self.begin()
+
+    def begin(self) -> None:
+        """From here on the calls together have the deadline's time: one film, however many questions."""
+        self._until = self._monotonic() + self._deadline_s
 
     def get(
         self, address: str, *, token: str = "", headers: Mapping[str, str] | None = None, most: int = MOST_BYTES
     ) -> Answer:
         """The answer to GET, also one that refuses; `Unreachable` or `TooBig` where there is none to be had."""
-        until = self._monotonic() + self._deadline_s
+        until = self._until
         host = address.split("/")[2]
         self._rest(self._not_before.get(host, 0.0), until)
         for tries in range(1, TRIES + 1):

@@ -1,6 +1,13 @@
-"""A film's picture at Vimeo, fetched by the server so that no browser of a resident asks Vimeo for it."""
+"""A film's picture at Vimeo, fetched by the server and kept in the data folder: no resident's browser asks Vimeo.
 
+A picture is kept under a name made of its content, so that it never changes and cannot be guessed.
+"""
+
+import hashlib
+import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from lms.hosts.calling import Caller, TooBig, Unreachable
@@ -8,6 +15,7 @@ from lms.hosts.calling import Caller, TooBig, Unreachable
 HOST = "i.vimeocdn.com"
 MOST_BYTES = 300_000
 MIMETYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+NAME = re.compile(r"[0-9a-f]{32}\.(?:jpg|png|webp)")
 
 
 @dataclass(frozen=True)
@@ -48,3 +56,20 @@ def find_picture(address: str, caller: Caller) -> Picture | None:
         return None
     ending = sniffed(answer.body) if answer.status == 200 else None
     return Picture(answer.body, ending) if ending else None
+
+
+def keep(folder: Path, picture: Picture) -> str:
+    """Keep a picture in the folder; its name there. Keeping it again changes nothing."""
+    name = f"{hashlib.sha256(picture.body).hexdigest()[:32]}.{picture.ending}"
+    if not (folder / name).is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        making = folder / f"{name}.{os.getpid()}"
+        making.write_bytes(picture.body)
+        making.replace(folder / name)
+    return name
+
+
+def find_kept(folder: Path, name: str) -> Path | None:
+    """The file of a kept picture, or None; only names of our own making are looked for."""
+    file = folder / name
+    return file if NAME.fullmatch(name) and file.is_file() else None

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from lms.hosts.base import HostRef
 from lms.hosts.calling import Answer, Caller, TooBig, Unreachable
+from lms.hosts.pictures import Picture, find_picture
 from lms.hosts.vimeo_answers import (
     NONSENSE,
     PICTURE_WIDTH,
@@ -43,13 +44,14 @@ class VimeoHttp:
 
     def __init__(self, *, base_url: str, token: str = "", caller: Caller | None = None) -> None:
         self._base_url, self._token = base_url, token
-        self._caller = caller or Caller()
+        self.caller = caller or Caller()
 
     def __repr__(self) -> str:
         return f"VimeoHttp({self._base_url!r})"  # never the token
 
     def look_up(self, ref: HostRef) -> Details:
         """What Vimeo says of a film; `Unknown` with one sentence where it says nothing of use."""
+        self.caller.begin()
         if not self._token:
             return self._oembed(ref)
         try:
@@ -64,6 +66,10 @@ class VimeoHttp:
         if known.embeddable is None:
             known = self._with_embedding(known, ref)
         return replace(known, captions=self._tracks(ref))
+
+    def find_picture(self, known: Details) -> Picture | None:
+        """The film's picture as Vimeo has it, in the time that is left; None where there is none."""
+        return find_picture(known.picture, self.caller)
 
     def _with_embedding(self, known: Details, ref: HostRef) -> Details:
         try:
@@ -92,7 +98,7 @@ class VimeoHttp:
     def _json(self, address: str, ref: HostRef, headers: dict[str, str] | None = None, *, token: str = "") -> object:
         accept = VERSION if token else "application/json"
         try:
-            answer = self._caller.get(address, token=token, headers={"Accept": accept} | (headers or {}))
+            answer = self.caller.get(address, token=token, headers={"Accept": accept} | (headers or {}))
         except Unreachable:
             raise Unknown(UNREACHABLE) from None
         except TooBig:

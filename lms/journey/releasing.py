@@ -21,13 +21,17 @@ LONGEST_S = 4 * 3600
 
 @dataclass(frozen=True)
 class Cut:
-    """One cut of a film as staff describe it: where it is and how long it runs, in whole seconds."""
+    """One cut of a film as staff describe it: where it is and how long it runs, in whole seconds.
+
+    `picture`: the name of the picture we keep of it, "" where there is none.
+    """
 
     host: str
     ref: str
     key: str
     duration_s: int
     sample: bool = False
+    picture: str = ""
 
 
 def draft(session: Session, video_slug: str, cut: Cut, author: str) -> Revision:
@@ -63,7 +67,8 @@ def _keep_what_stands(session: Session, video_slug: str) -> None:
         return
     current = catalogue.find_current(session, video_slug)
     if current is not None:
-        cut = Cut(current.host, current.host_ref, current.host_key, current.duration_s, current.sample)
+        where = (current.host, current.host_ref, current.host_key)
+        cut = Cut(*where, current.duration_s, current.sample, current.files.get("picture", ""))
         first = revisions.draft(session, kind=KIND, record=video_slug, body=asdict(cut), author="starter programme")
         first.published_at, first.standing = first.made_at, True
         session.flush()
@@ -74,6 +79,8 @@ def _put(session: Session, video_id: int, slug: str, cut: Cut, author: str, now:
     before = catalogue.find_version(session, video_id, host=cut.host, ref=cut.ref, duration_s=cut.duration_s)
     if before is not None:
         made = catalogue.bring_back(session, before, key=cut.key, now=now)
+        if cut.picture:
+            made.files = made.files | {"picture": cut.picture}
     else:
         made = catalogue.replace_film(session, video_id, new_version(cut), now)
     catalogue.release(session, video_id)
@@ -90,6 +97,6 @@ def new_version(cut: Cut) -> VideoVersion:
         duration_s=cut.duration_s,
         sample=cut.sample,
         chapters=[],
-        files={},
+        files={"picture": cut.picture} if cut.picture else {},
         retired_at=None,
     )

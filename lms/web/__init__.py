@@ -11,6 +11,7 @@ from lms.web import (
     landlord,
     operations,
     people,
+    pictures,
     quizzes,
     staff_sign_in,
     watching,
@@ -20,6 +21,7 @@ from lms.web.programme import films, modules, overview
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
     watching.pages,
+    pictures.pages,
     quizzes.pages,
     people.pages,
     account.pages,

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
-from lms.hosts import BY_NAME, HostRef
+from lms.hosts import BY_NAME, HostRef, pictures
 from lms.journey.watching import Standing
 from lms.people import store as people
 from lms.watching.rules import missed
 from lms.web import forms, headers
+from lms.web.installation import kept_pictures
 from lms.web.phrases import missing_sentence
 from lms.web.security import Viewer
 from lms.words import direction, language
+
+POSTER_BYTES = 15_000  # of the 60 KB that a page may weigh before Play
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         title=title,
         host=version.host,
         duration_s=version.duration_s,
-        poster=asset(poster_path(version.host, version.host_ref)),  # type: ignore[operator]  # our own global
+        poster=find_kept_poster(version.files) or asset(poster_path(version.host, version.host_ref)),  # type: ignore[operator]  # our own global
         sources=[
             {"src": asset(source.src), "type": source.type, "size_bytes": source.size_bytes}  # type: ignore[operator]  # our own global
             for source in host.sources(ref, version.files)
@@ -93,6 +96,14 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         sign_in=f"/sign-in?next={page}",
         completed=stands.outcome.completed,
     )
+
+
+def find_kept_poster(files: dict[str, Any]) -> str | None:
+    """The address of the picture we keep of a film elsewhere, where it is small enough for a phone; else None."""
+    file = pictures.find_kept(kept_pictures(), str(files.get("picture", "")))
+    if file is None or file.stat().st_size > POSTER_BYTES:
+        return None
+    return url_for("pictures.picture", name=file.name)
 
 
 def poster_path(host: str, ref: str) -> str:

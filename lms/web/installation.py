@@ -1,5 +1,7 @@
 """This installation as views see it: its settings and what it allows."""
 
+from pathlib import Path
+
 from flask import current_app
 
 from lms.journey.settle import House
@@ -11,6 +13,11 @@ def settings() -> Settings:
     found = current_app.extensions["settings"]
     assert isinstance(found, Settings)
     return found
+
+
+def kept_pictures() -> Path:
+    """The folder of the pictures we keep of films elsewhere."""
+    return settings().data / "pictures"
 
 
 def house() -> House:

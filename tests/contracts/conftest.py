@@ -68,6 +68,7 @@ def world(stocked: Flask, sign_in: Callable[..., FlaskClient]) -> World:
         "language": "en",
         "ending": "txt",
         "place": 1,
+        "name": "0" * 32 + ".jpg",
         "token": "no-such-token",
         "uuid": award,
         "number": 1,

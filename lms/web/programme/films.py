@@ -10,10 +10,14 @@ from lms import clock, db, revisions
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.errors import BadInput
-from lms.hosts import BY_NAME, HostRef, find_ref
+from lms.hosts import BY_NAME, HostRef, find_ref, pictures
+from lms.hosts.vimeo_answers import Unknown
+from lms.hosts.vimeo_http import VimeoHttp
 from lms.journey import ladder, releasing
 from lms.journey.releasing import Cut
 from lms.web import headers
+from lms.web.installation import kept_pictures, settings
+from lms.web.programme.found import found_view
 from lms.web.programme.links import staff_links
 from lms.web.security import programme, viewer
 from lms.web.words import clock_time, notice
@@ -47,16 +51,41 @@ def film(video: str) -> str:
 @programme
 def paste(video: str) -> Any:
     """Keep a pasted address as a draft; what cannot be used is shown again with its sentence, nothing lost."""
-    values = {"address": request.form.get("address", "").strip(), "length": request.form.get("length", "").strip()}
+    values = _typed()
     try:
         ref, seconds = pasted_ref(values["address"]), length_s(values["length"])
         with db.writing() as session:
-            cut = Cut(host=ref.host, ref=ref.ref, key=ref.key, duration_s=seconds)
+            cut = Cut(ref.host, ref.ref, ref.key, seconds, picture=_picture_of(ref))
             number = releasing.draft(session, video, cut, viewer().actor).number
     except BadInput as problem:
         return _page(video, values=values, errors=problem.errors), 400
     notice(t("The draft is kept. Residents do not see it yet."))
     return redirect(url_for("films.film", video=video, _anchor=f"draft-{number}"), code=303)
+
+
+@pages.post("/<video>/look-up")
+@programme
+def look_up(video: str) -> Any:
+    """Ask the film's host about a pasted address and show what it says; nothing is kept of it but the picture."""
+    values = _typed()
+    try:
+        ref = pasted_ref(values["address"])
+    except BadInput as problem:
+        return _page(video, values=values, errors=problem.errors), 400
+    here = settings()
+    vimeo = VimeoHttp(base_url=here.base_url, token=here.vimeo_token)
+    try:
+        known = vimeo.look_up(ref)
+    except Unknown as problem:
+        return _page(video, values=values, errors={}, looked_up={"problem": t(problem.message)})
+    got = vimeo.find_picture(known)
+    values["picture"] = "" if got is None else pictures.keep(kept_pictures(), got)
+    values["of"] = ref.ref
+    if known.duration_s:
+        values["length"] = clock_time(known.duration_s)
+    if known.key and not ref.key:
+        values["address"] = f"https://vimeo.com/{ref.ref}/{known.key}"
+    return _page(video, values=values, errors={}, looked_up=found_view(known, values["picture"]))
 
 
 @pages.post("/<video>/publish")
@@ -79,6 +108,18 @@ def undo(video: str) -> Any:
         releasing.undo(session, video, viewer().actor, clock.now())
     notice(t("Taken back. Residents see the film that stood before."))
     return redirect(url_for("films.film", video=video), code=303)
+
+
+def _typed() -> dict[str, str]:
+    """What staff typed, and what the look-up before put into the form."""
+    return {name: request.form.get(name, "").strip() for name in ("address", "length", "picture", "of")}
+
+
+def _picture_of(ref: HostRef) -> str:
+    """The picture that was found, where it is still of the film that is kept."""
+    name = request.form.get("picture", "")
+    same = request.form.get("of", "") == ref.ref
+    return name if same and pictures.find_kept(kept_pictures(), name) else ""
 
 
 def pasted_ref(address: str) -> HostRef:
@@ -114,7 +155,9 @@ def _row(session: Session, module: Any) -> dict[str, Any]:
     }
 
 
-def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
+def _page(
+    video: str, *, values: dict[str, str], errors: dict[str, str], looked_up: dict[str, Any] | None = None
+) -> str:
     with db.reading() as session:
         found = catalogue.video(session, video)
         module = catalogue.module_by_id(session, found.module_id)
@@ -122,7 +165,7 @@ def _page(video: str, *, values: dict[str, str], errors: dict[str, str]) -> str:
         row = _row(session, module)
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
-    shown = {"film": row, "history": history, "values": values, "errors": errors}
+    shown = {"film": row, "history": history, "values": values, "errors": errors, "looked_up": looked_up}
     return render_template("programme/film.html", staff_links=staff_links("films"), **shown)
 
 
