@@ -11,7 +11,7 @@ from lms.catalogue import store as catalogue
 from lms.hosts import BY_NAME, HostRef, pictures
 from lms.journey.watching import Standing
 from lms.people import store as people
-from lms.watching.rules import missed
+from lms.watching.rules import Stop, find_next_stop, missed
 from lms.web import forms, headers
 from lms.web.installation import kept_pictures
 from lms.web.phrases import missing_sentence
@@ -49,6 +49,7 @@ class FilmView:
     missing: str
     cues: list[dict[str, Any]]
     chapters: list[dict[str, Any]]
+    stop: Stop | None
     coverage_needed: float
     transcript: str
     sign_in: str
@@ -91,11 +92,17 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
         cues=cue_views(slug, version.sample),
         chapters=version.chapters,
+        stop=next_stop(version.chapters, stands.resume_s, version.duration_s),
         coverage_needed=needed,
         transcript=url_for("catalogue.transcript", module=stands.film.module_slug),
         sign_in=f"/sign-in?next={page}",
         completed=stands.outcome.completed,
     )
+
+
+def next_stop(chapters: list[dict[str, Any]], place_s: float, duration_s: int) -> Stop | None:
+    """The next good place to stop, from the film's parts as they are kept."""
+    return find_next_stop([(part["at_s"], part["title"]) for part in chapters], place_s, duration_s)
 
 
 def find_kept_poster(files: dict[str, Any]) -> str | None:

@@ -29,6 +29,7 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
   let strip = null;
   let captions = null;
   let transcript = null;
+  let stops = null;
   let opening = null;
   let reading = null;
 
@@ -44,11 +45,13 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
 
   /** What only a film that plays needs: the captions, and a strip that grows. Loaded then and not before. */
   async function open() {
-    const [{ createCaptions }, { createStrip }] = await Promise.all([import("./captions.js"), import("./strip.js")]);
+    const found = ["captions", "strip", "stops"].map((name) => import(`./${name}.js`));
+    const [{ createCaptions }, { createStrip }, { createStops }] = await Promise.all(found);
     const cues = cuesOf(part("lines").querySelectorAll("[data-at]"));
     captions = createCaptions({ line: part("caption"), select: part("language"), cues, first: film.captions, video });
     strip = createStrip({ element: part("strip"), left: part("missed-parts"), duration_s, seen: film.seen, words });
     strip.add(early);
+    stops = createStops({ element: part("stop"), list: part("chapters"), duration_s, words, language });
   }
 
   function begin() {
@@ -117,7 +120,7 @@ export function createView({ element, film, onPlay, onGo, onLeave }) {
 
   return {
     front, state, answer, place, begin, played,
-    at(t) { captions?.at(t); transcript?.at(t); },
+    at(t) { captions?.at(t); stops?.at(t); transcript?.at(t); },
     moves() { if (QUIET_PROBLEMS.includes(troubled) || troubled === "press") showProblem(null); },
     problem: showProblem,
     memory() { part("memory").hidden = false; },

@@ -14,9 +14,9 @@ export function fill(sentence, values = {}) {
   return String(sentence || "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 }
 
-/** "12 seconds" or "3 minutes" in `language`, with its own plural forms (the browser knows them). */
-export function duration(seconds, language) {
-  const long = seconds >= 120;
+/** "12 seconds", or from `long_s` on "3 minutes", in `language` with its own plural forms (the browser knows them). */
+export function duration(seconds, language, long_s = 120) {
+  const long = seconds >= long_s;
   const n = long ? Math.round(seconds / 60) : Math.max(1, Math.round(seconds));
   const unit = long ? "minute" : "second";
   try {

@@ -1,4 +1,4 @@
-"""What I missed, in a real browser: the words, and a button that plays only that, on both hosts."""
+"""What I missed and where to stop, in a real browser: the words, and a button that plays only what was missed."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.standin.chromium import chromium
 from tests.browser.standin.film import DURATION_S
-from tests.browser.standin.stage import PLACE_JS, Stage, pause, play, stage, text, until, until_place
+from tests.browser.standin.stage import PLACE_JS, Stage, pause, play, says, stage, text, until, until_place
 
 ALL = set(range(DURATION_S))
 LEFT = set(range(20, 24)) | set(range(60, 64))
@@ -102,3 +102,14 @@ def test_without_script_the_words_stand_and_no_dead_button(browser: Browser) -> 
         assert text(page, "missed-parts") == "Not seen yet: 0:20 to 0:24, 1:00 to 1:04"
         assert not page.is_visible(BUTTON)
         context.close()
+
+
+def test_the_next_place_to_stop_is_named_and_moves_on(browser: Browser) -> None:
+    """From the server first, then as the film plays."""
+    with stage(browser) as phone:
+        page = phone.open("?t=15")
+        assert text(page, "stop") == "Next good place to stop: after “Who this is for”, in 1 minute."
+        play(page)
+        until_place(page, 22)
+        says(page, "stop", "after “How long they have”, in 2 minutes.")
+        pause(page)

@@ -40,3 +40,8 @@ def test_what_was_not_seen_stands_in_words_once_something_was(browser):
     beat(browser, [[0, 15]])
     told = browser.get(f"/modules/{MODULE}").get_data(as_text=True)
     assert re.search(r'data-part="missed">\s*<p class="small" data-part="missed-parts">Not seen yet: 0:15 to \d', told)
+
+
+def test_the_next_place_to_stop_is_named_in_minutes(browser):
+    told = browser.get(f"/modules/{MODULE}").get_data(as_text=True)
+    assert re.search(r'data-part="stop">Next good place to stop: after “[^”]+”, in \d+ minutes?\.</p>', told)

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lms import words
-from lms.watching.rules import missed
+from lms.watching.rules import Stop, find_next_stop, missed
 from lms.web.words import clock_time, minutes
 from tests.browser.standin.vimeo import FRAME
 
@@ -103,6 +103,11 @@ class Film:
     def chapters(self) -> list[dict[str, Any]]:
         """Two parts."""
         return [{"at_s": 0, "title": "Who this is for"}, {"at_s": 40, "title": "How long they have"}]
+
+    @property
+    def stop(self) -> Stop | None:
+        """The next good place to stop."""
+        return find_next_stop([(part["at_s"], part["title"]) for part in self.chapters], self.resume_s, self.duration_s)
 
 
 def render(film: Film, *, guest: bool = False, direction: str = "ltr", kind: str = "") -> str:
