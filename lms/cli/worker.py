@@ -64,6 +64,8 @@ def forget(_settings: Settings) -> None:
     """Forget what is kept for a time only."""
     with db.writing() as session:
         forgetting.forget(session, clock.now())
+    with db.writing() as session:
+        forgetting.forget_guests(session, clock.now())
 
 
 def close_quarters(_settings: Settings) -> None:

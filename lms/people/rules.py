@@ -17,7 +17,7 @@ TRIES = 5
 MAILS_PER_ADDRESS = 5
 MAILS_PER_NETWORK = 20
 # A script made 75 guests a second. A centre's or a phone company's address is many homes; who waits loses nothing.
-GUESTS_PER_NETWORK = 600
+GUESTS_PER_NETWORK = 3000
 STAFF_TRIES_PER_ADDRESS = 10
 STAFF_TRIES_PER_NETWORK = 40
 PASSWORD_LEAST, PASSWORD_MOST = 12, 200

@@ -94,6 +94,17 @@ def earlier_tags(session: Session, person_id: int, at_most: int = 20) -> list[st
     return list(found)
 
 
+def lost_guests(session: Session, *, before: datetime, at_most: int) -> list[int]:
+    """Guests who never saved, were never merged, and were last seen before a moment; ids ascending."""
+    lost = (
+        select(Person.id)
+        .where(Person.saved_at.is_(None), Person.merged_into_id.is_(None), Person.last_seen_at < before)
+        .order_by(Person.id)
+        .limit(at_most)
+    )
+    return list(session.scalars(lost))
+
+
 def save(session: Session, found: Person, email: str, now: datetime) -> None:
     """Make a guest a saved person under this address."""
     found.email, found.saved_at = email.strip().lower(), now
