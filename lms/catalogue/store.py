@@ -190,6 +190,16 @@ def bring_back(session: Session, before: VideoVersion, *, key: str, now: datetim
     return before
 
 
+def keep_picture(session: Session, version_id: int, name: str) -> bool:
+    """Remember the picture we keep of a version; whether that is news."""
+    row = version(session, version_id)
+    if row.files.get("picture") == name:
+        return False
+    row.files = row.files | {"picture": name}
+    session.flush()
+    return True
+
+
 def release(session: Session, video_id: int) -> None:
     """A module whose film is there is no longer only announced."""
     found = session.get_one(Video, video_id)

@@ -2,7 +2,7 @@
 
 import click
 
-from lms.cli import demo, keys, links, migrate, prepare, sign_in, worker
+from lms.cli import demo, keys, links, migrate, prepare, sign_in, video, worker
 
 
 @click.group("lms")
@@ -19,6 +19,7 @@ for _command in (
     sign_in.staff,
     worker.worker,
     keys.keys,
+    video.video,
 ):
     lms.add_command(_command)
 

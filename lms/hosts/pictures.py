@@ -58,6 +58,11 @@ def find_picture(address: str, caller: Caller) -> Picture | None:
     return Picture(answer.body, ending) if ending else None
 
 
+def folder(data: Path) -> Path:
+    """Where an installation keeps pictures, below its data folder."""
+    return data / "pictures"
+
+
 def keep(folder: Path, picture: Picture) -> str:
     """Keep a picture in the folder; its name there. Keeping it again changes nothing."""
     name = f"{hashlib.sha256(picture.body).hexdigest()[:32]}.{picture.ending}"

@@ -4,6 +4,7 @@ Old versions are kept with everything people saw of them: a replaced film starts
 stand, and the better coverage of the two counts.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from lms.revisions import Revision
 
 KIND = "video"
 LONGEST_S = 4 * 3600
+SAME_LENGTH_S = 2  # hosts round: the same film is told with a second more or less
+_LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,16 @@ class Cut:
     picture: str = ""
 
 
+def length_s(text: str) -> int:
+    """ "12:30" or "1:02:30" as seconds; `BadInput` for the field "length" otherwise."""
+    found = _LENGTH.fullmatch(text)
+    if found is None:
+        sentence = "Give the length as minutes and seconds, for example 12:30. Vimeo shows it on the film."
+        raise BadInput(sentence, {"length": sentence})
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
 def draft(session: Session, video_slug: str, cut: Cut, author: str) -> Revision:
     """Keep a cut as a draft; `BadInput` when its length cannot be."""
     catalogue.video(session, video_slug)
@@ -42,6 +55,19 @@ def draft(session: Session, video_slug: str, cut: Cut, author: str) -> Revision:
         raise BadInput(message, {"length": message})
     _keep_what_stands(session, video_slug)
     return revisions.draft(session, kind=KIND, record=video_slug, body=asdict(cut), author=author)
+
+
+def redraft(session: Session, video_slug: str, duration_s: int, author: str) -> Revision | None:
+    """Keep what stands, with another length, as a draft; None where the newest revision says so already."""
+    _keep_what_stands(session, video_slug)
+    standing = revisions.find_standing(session, KIND, video_slug)
+    if standing is None:
+        return None
+    cut = Cut(**(standing.body | {"duration_s": duration_s}))
+    newest = revisions.history(session, KIND, video_slug)[0]
+    if not newest.standing and Cut(**newest.body) == cut:
+        return None
+    return draft(session, video_slug, cut, author)
 
 
 def publish(session: Session, video_slug: str, number: int, author: str, now: datetime) -> VideoVersion:

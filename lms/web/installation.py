@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from lms.hosts import pictures
 from lms.journey.settle import House
 from lms.settings import Settings
 
@@ -17,7 +18,7 @@ def settings() -> Settings:
 
 def kept_pictures() -> Path:
     """The folder of the pictures we keep of films elsewhere."""
-    return settings().data / "pictures"
+    return pictures.folder(settings().data)
 
 
 def house() -> House:

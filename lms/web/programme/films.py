@@ -10,11 +10,11 @@ from lms import clock, db, revisions
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.errors import BadInput
-from lms.hosts import BY_NAME, HostRef, find_ref, pictures
+from lms.hosts import BY_NAME, HostRef, pasted_ref, pictures
 from lms.hosts.vimeo_answers import Unknown
 from lms.hosts.vimeo_http import VimeoHttp
 from lms.journey import ladder, releasing
-from lms.journey.releasing import Cut
+from lms.journey.releasing import Cut, length_s
 from lms.web import headers
 from lms.web.installation import kept_pictures, settings
 from lms.web.programme.found import found_view
@@ -24,11 +24,6 @@ from lms.web.words import clock_time, notice
 from lms.words import t
 
 pages = Blueprint("films", __name__, url_prefix="/programme/films")
-NOT_AN_ADDRESS = (
-    "We do not know this address. Paste a film's address from Vimeo, for example https://vimeo.com/ and its number."
-)
-A_SHOWCASE = "This is a showcase, not one film. Open the film inside it and paste that address."
-_LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
 @pages.get("")
@@ -120,25 +115,6 @@ def _picture_of(ref: HostRef) -> str:
     name = request.form.get("picture", "")
     same = request.form.get("of", "") == ref.ref
     return name if same and pictures.find_kept(kept_pictures(), name) else ""
-
-
-def pasted_ref(address: str) -> HostRef:
-    """The film a pasted address means; `BadInput` says what to paste instead."""
-    ref = find_ref(address) if len(address) <= 2000 else None
-    if ref is None:
-        sentence = A_SHOWCASE if re.search(r"vimeo\.com/(showcase|album)/\d+/?$", address) else NOT_AN_ADDRESS
-        raise BadInput(sentence, {"address": sentence})
-    return ref
-
-
-def length_s(text: str) -> int:
-    """ "12:30" or "1:02:30" as seconds; `BadInput` otherwise."""
-    found = _LENGTH.fullmatch(text)
-    if found is None:
-        sentence = "Give the length as minutes and seconds, for example 12:30. Vimeo shows it on the film."
-        raise BadInput(sentence, {"length": sentence})
-    hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + seconds
 
 
 def _row(session: Session, module: Any) -> dict[str, Any]:
