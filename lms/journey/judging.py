@@ -29,7 +29,7 @@ def judge(session: Session, person_id: int, version_id: int, now: datetime, hous
     watching.keep(session, watch, ledger, None, watch.changed_at)
     watching.keep_bucket(session, person.id, bucket)
     module_id = catalogue.module_of_version(session, version)
-    if watch.covered_s >= min(START_S, version.duration_s):
+    if house.counts(version.sample) and watch.covered_s >= min(START_S, version.duration_s):
         begin(session, person, module_id, now)
     settle(session, person, module_id, now, house)
     return ledger.parked.bit_count()

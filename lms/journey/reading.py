@@ -20,5 +20,6 @@ def read(session: Session, person_id: int, video_slug: str, passage: Passage, no
     covers = seen_from([(float(passage.start_s), float(passage.end_s))], film.duration_s)
     watching.add_passage(session, watch, covers, now)
     person.last_seen_at = now
-    begin(session, person, film.module_id, now)
+    if house.counts(film.sample):
+        begin(session, person, film.module_id, now)
     return settle(session, person, film.module_id, now, house)

@@ -42,6 +42,10 @@ class House:
 
     samples_count: bool = True
 
+    def counts(self, sample: bool) -> bool:
+        """Whether a film starts and completes anything here: a sample that cannot complete must not start either."""
+        return self.samples_count or not sample
+
 
 def requirement_of(module: Module) -> Requirement:
     """What the module asks."""
@@ -57,7 +61,7 @@ def evidence_of(
     """
     best, best_fraction = Evidence(0, 0), -1.0
     for version in catalogue.versions_of_module(session, module.id):
-        if version.sample and not house.samples_count:
+        if not house.counts(version.sample):
             continue
         watch = watching.find_watch(session, person_id, version.id)
         if version.retired_at is not None and watch is None:

@@ -73,7 +73,7 @@ def watched(session: Session, person_id: int, heard: Claim, now: datetime, house
     watching.keep_bucket(session, person_id, bucket)
     if now - person.last_seen_at >= SEEN_AGAIN:
         person.last_seen_at = now
-    if watch.covered_s >= min(START_S, film.duration_s):
+    if house.counts(film.sample) and watch.covered_s >= min(START_S, film.duration_s):
         begin(session, person, film.module_id, now)
     return _standing(session, person.id, film, settle(session, person, film.module_id, now, house))
 
