@@ -1,14 +1,17 @@
 """When a module is complete, and what is still missing, as values the web turns into one sentence. Pure.
 
 Sources: design rules of the programme's badge: 90 % of the film watched or read, and 7 of 8 in the quiz; whole
-attendance at an in-person or live online session needs no quiz.
+attendance at an in-person or live online session needs no quiz; who is half way through a film that is replaced may
+finish either cut for 30 days.
 """
 
 import math
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 START_S = 10
+OLD_CUT_COUNTS = timedelta(days=30)  # rule "Films" of the design: half-done people may finish either for 30 days
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,11 @@ class Verdict:
     complete: bool
     route: str | None
     missing: Missing
+
+
+def cut_counts(retired_at: datetime | None, now: datetime) -> bool:
+    """Whether what was seen of a cut is evidence: of the one shown now, and of a replaced one for 30 days."""
+    return retired_at is None or now < retired_at + OLD_CUT_COUNTS
 
 
 def seconds_needed(duration_s: int, coverage: float) -> int:

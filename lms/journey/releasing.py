@@ -1,7 +1,8 @@
 """Releasing: staff put a film behind a module, look at it as a draft, publish it, and can take it back.
 
 Old versions are kept with everything people saw of them: a replaced film starts empty for new watching, completions
-stand, and the better coverage of the two counts.
+stand, and for 30 days the better coverage of the two counts. Where staff say that a cut is the same film, uploaded
+again, and the lengths agree, what people saw is carried over.
 """
 
 import re
@@ -14,10 +15,14 @@ from lms import audit, revisions
 from lms.catalogue import store as catalogue
 from lms.catalogue.models import VideoVersion
 from lms.errors import BadInput, Conflict
+from lms.people import store as people
 from lms.revisions import Revision
+from lms.watching import carry_store
 
 KIND = "video"
 LONGEST_S = 4 * 3600
+AT_ONCE = 500  # people locked by one statement
+NOT_THE_SAME = "These two films differ by more than 2 seconds, so what people saw cannot be carried over."
 SAME_LENGTH_S = 2  # hosts round: the same film is told with a second more or less
 _LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
@@ -70,14 +75,40 @@ def redraft(session: Session, video_slug: str, duration_s: int, author: str) -> 
     return draft(session, video_slug, cut, author)
 
 
-def publish(session: Session, video_slug: str, number: int, author: str, now: datetime) -> VideoVersion:
-    """Make a draft the film that residents see. The one before is kept, and can be taken back."""
+def publish(
+    session: Session, video_slug: str, number: int, author: str, now: datetime, *, same_film: bool = False
+) -> VideoVersion:
+    """Make a draft the film that residents see. The one before is kept, and can be taken back.
+
+    `same_film`: staff say it is the same film, uploaded again; `BadInput` where the lengths do not agree.
+    """
     video = catalogue.video(session, video_slug)
     chosen = next((row for row in revisions.history(session, KIND, video_slug) if row.number == number), None)
     if chosen is None or chosen.standing:
         raise Conflict("This film is already published, or somebody changed it meanwhile. Look at the list again.")
+    cut, before = Cut(**chosen.body), catalogue.find_current(session, video_slug)
+    if same_film and (before is None or not same_length(before.duration_s, cut.duration_s)):
+        raise BadInput(NOT_THE_SAME)
     revisions.publish(session, chosen)
-    return _put(session, video.id, video_slug, Cut(**chosen.body), author, now)
+    made = _put(session, video.id, video_slug, cut, author, now)
+    if same_film and before is not None and before.id != made.id:
+        _carry_over(session, before, made, author, now)
+    return made
+
+
+def same_length(one_s: int, other_s: int) -> bool:
+    """Whether two lengths may be one film's."""
+    return abs(one_s - other_s) <= SAME_LENGTH_S
+
+
+def _carry_over(session: Session, before: VideoVersion, made: VideoVersion, author: str, now: datetime) -> None:
+    """Everybody's seconds of the cut before, under their lock. No start, completion or count comes of it."""
+    ids = carry_store.watchers(session, before.id)
+    for first in range(0, len(ids), AT_ONCE):
+        some = [person.id for person in people.lock_rows(session, *ids[first : first + AT_ONCE])]
+        carry_store.carry(session, some, old_id=before.id, new_id=made.id, duration_s=made.duration_s, now=now)
+    detail = {"from": before.number, "into": made.number, "people": len(ids)}
+    audit.record(session, actor=author, action="seconds-carried", subject=f"video-version:{made.id}", detail=detail)
 
 
 def undo(session: Session, video_slug: str, author: str, now: datetime) -> VideoVersion:

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.badges import store as badges
 from lms.catalogue import store as catalogue
 from lms.catalogue.models import Module
 from lms.completion import store as completion
 from lms.completion.models import Completion, Start
-from lms.completion.rules import Evidence, Requirement, Verdict, verdict
+from lms.completion.rules import Evidence, Requirement, Verdict, cut_counts, verdict
 from lms.counts import store as counts
 from lms.gatherings import store as gatherings
 from lms.people.models import Person
@@ -53,21 +54,21 @@ def requirement_of(module: Module) -> Requirement:
 
 
 def evidence_of(
-    session: Session, person_id: int, module: Module, house: House, judged_at: datetime | None = None
+    session: Session, person_id: int, module: Module, house: House, now: datetime, *, judge: bool = False
 ) -> Evidence:
-    """What the person has: the best covered film of the module, their best score, attendance.
+    """What the person has at a moment: the best covered cut of the module that counts, their best score, attendance.
 
-    With `judged_at`, seconds that wait are judged again by the budget of that moment; the caller holds the lock.
+    With `judge`, seconds that wait are judged again by the budget of that moment; the caller holds the lock.
     """
     best, best_fraction = Evidence(0, 0), -1.0
     for version in catalogue.versions_of_module(session, module.id):
-        if not house.counts(version.sample):
+        if not house.counts(version.sample) or not cut_counts(version.retired_at, now):
             continue
         watch = watching.find_watch(session, person_id, version.id)
         if version.retired_at is not None and watch is None:
             continue
-        if watch is not None and watch.parked and judged_at is not None:
-            _judge_again(session, watch, judged_at)
+        if watch is not None and watch.parked and judge:
+            _judge_again(session, watch, now)
         got = 0 if watch is None else watch.covered_s
         fraction = got / version.duration_s
         if fraction > best_fraction:
@@ -152,7 +153,7 @@ def settle(
     """Decide and, where the module is newly complete, write completion, award and counts. Repeating changes nothing."""
     module = catalogue.module_by_id(session, module_id)
     requirement = requirement_of(module)
-    evidence = evidence or evidence_of(session, person.id, module, house, judged_at=now)
+    evidence = evidence or evidence_of(session, person.id, module, house, now, judge=True)
     decided = verdict(evidence, requirement)
     done = completion.find_completion(session, person.id, module_id)
     now_done = done is None and decided.complete
@@ -184,12 +185,12 @@ def _award(session: Session, person: Person, module: Module, done: Completion, n
     return badges.award(session, person_id=person.id, badge_id=badge.id, route=done.route, now=now).uuid
 
 
-def look(session: Session, person_id: int | None, module_id: int, house: House) -> Outcome:
-    """Where a person stands in a module, without writing anything; nobody stands at the beginning."""
+def look(session: Session, person_id: int | None, module_id: int, house: House, now: datetime | None = None) -> Outcome:
+    """Where a person stands in a module now, without writing anything; nobody stands at the beginning."""
     module = catalogue.module_by_id(session, module_id)
     nobody = -1
     who = nobody if person_id is None else person_id
-    decided = verdict(evidence_of(session, who, module, house), requirement_of(module))
+    decided = verdict(evidence_of(session, who, module, house, now or clock.now()), requirement_of(module))
     done = None if person_id is None else completion.find_completion(session, person_id, module_id)
     badge = badges.find_badge_for_module(session, module.slug) if done is not None else None
     held = badges.find_latest_award(session, who, badge.id) if badge is not None else None

@@ -15,6 +15,7 @@ from lms.facts import store as facts
 from lms.journey import ladder, quiz_looking, reading, watching
 from lms.journey.ladder import Rung
 from lms.journey.quiz_looking import Entry
+from lms.journey.replaced import find_replaced
 from lms.journey.settle import look
 from lms.web import guests, security
 from lms.web.films import film_view
@@ -63,14 +64,16 @@ def module(module: str) -> str:
     with db.reading() as session:
         row = catalogue.module(session, module)
         outcome = look(session, who.person_id, row.id, house())
-        film = None
+        film = replaced = None
         if (found := ladder.find_main_film(session, row.id)) is not None:
             stands = watching.standing(session, who.person_id, found.video_slug, house())
             film = film_view(session, stands, title=row.title, needed=row.coverage, who=who)
+            replaced = find_replaced(session, who.person_id, found, house(), clock.now())
         return render_template(
             "catalogue/module.html",
             module=module_view(session, row),
             film=film,
+            replaced=replaced,
             quiz=quiz_view(quiz_looking.entry(session, who.person_id, module)),
             missing=missing_sentence(outcome.verdict.missing, outcome.completed),
             award={"address": f"/c/{outcome.award}"} if outcome.award else None,

@@ -90,7 +90,8 @@ def publish(video: str) -> Any:
     typed = request.form.get("number", "")
     number = int(typed) if re.fullmatch(r"[0-9]{1,9}", typed) else 0
     with db.writing() as session:
-        releasing.publish(session, video, number, viewer().actor, clock.now())
+        same = request.form.get("same") == "yes"
+        releasing.publish(session, video, number, viewer().actor, clock.now(), same_film=same)
     notice(t("Published. Residents see this film now."))
     return redirect(url_for("films.film", video=video), code=303)
 
@@ -139,6 +140,9 @@ def _page(
         module = catalogue.module_by_id(session, found.module_id)
         history = [_revision(video, row) for row in revisions.history(session, releasing.KIND, video)]
         row = _row(session, module)
+        stands = catalogue.find_current(session, video)
+    for entry in history:
+        entry["same_length"] = stands is not None and releasing.same_length(stands.duration_s, entry["length_s"])
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
     shown = {"film": row, "history": history, "values": values, "errors": errors, "looked_up": looked_up}
@@ -154,6 +158,7 @@ def _revision(video: str, row: revisions.Revision) -> dict[str, Any]:
         "ref": body["ref"],
         "unlisted": bool(body["key"]),
         "length": clock_time(body["duration_s"]),
+        "length_s": body["duration_s"],
         "standing": row.standing,
         "published": row.published_at is not None,
         "made_at": row.made_at,

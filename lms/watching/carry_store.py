@@ -1,0 +1,39 @@
+"""Carrying what people saw of one version over to another: the same film, uploaded again. Callers hold the locks."""
+
+from datetime import datetime
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
+
+from lms.watching.models import Watch
+from lms.watching.rules import covered, everything, packed, unpacked
+from lms.watching.store import evidence_of, open_watch
+
+
+def watchers(session: Session, version_id: int) -> list[int]:
+    """The ids of all who have a record of this version, ascending."""
+    return list(
+        session.scalars(select(Watch.person_id).where(Watch.version_id == version_id).order_by(Watch.person_id))
+    )
+
+
+def carry(session: Session, person_ids: list[int], *, old_id: int, new_id: int, duration_s: int, now: datetime) -> None:
+    """Join what these people saw of one version to their record of another, cut to its length; the old one stays."""
+    olds = select(Watch).where(Watch.version_id == old_id, Watch.person_id.in_(person_ids))
+    for old in session.scalars(olds.execution_options(populate_existing=True)).all():
+        _join(old, open_watch(session, old.person_id, new_id, now), duration_s)
+    session.flush()
+
+
+def _join(old: Watch, new: Watch, duration_s: int) -> None:
+    """Union of every set, the latest place; a new record is as old as the one it comes from."""
+    fresh = not inspect(new).persistent
+    for name in ("seen", "passages", "together", "parked"):
+        both = unpacked(getattr(new, name)) | unpacked(getattr(old, name))
+        setattr(new, name, packed(both & everything(duration_s)))
+    new.parked = packed(unpacked(new.parked) & ~unpacked(new.seen))
+    new.judged_at = old.judged_at if fresh else max(old.judged_at, new.judged_at)
+    new.changed_at = old.changed_at if fresh else max(old.changed_at, new.changed_at)
+    new.covered_s = covered(evidence_of(new))
+    if old.resume_at and (not new.resume_at or old.resume_at > new.resume_at):
+        new.resume_s, new.resume_at = min(old.resume_s, float(duration_s)), old.resume_at
