@@ -76,6 +76,7 @@ def _watch(session: Session, watch: Any) -> dict[str, Any]:
         "film": {"host": version.host, "cut": version.number, "duration_s": version.duration_s},
         "seconds": {name: runs(unpacked(getattr(watch, name))) for name in sets},
         "resume_s": watch.resume_s,
+        "other_device_s": watch.other_s,
         "changed_at": watch.changed_at,
     }
 

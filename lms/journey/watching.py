@@ -16,8 +16,10 @@ from lms.watching.rules import (
     checked_spans,
     covered,
     credited,
+    device_mark,
+    find_also_resume,
     first_bucket,
-    latest_place,
+    places_after,
     resume_from,
     runs,
     seen_from,
@@ -36,6 +38,7 @@ class Claim:
     resume_s: float
     opened_at: datetime
     happened_at: datetime
+    device: int = 0
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,23 @@ class Standing:
     resume_s: float
     seen: list[tuple[int, int]]
     outcome: Outcome
+    also_s: float | None = None
 
 
 def claim(
-    *, video_slug: str, spans: object, resume_s: float, opened_at: datetime, age_s: float, now: datetime
+    *,
+    video_slug: str,
+    spans: object,
+    resume_s: float,
+    opened_at: datetime,
+    age_s: float,
+    now: datetime,
+    device: str = "",
 ) -> Claim:
     """A claim with its spans checked and its place dated by the device's stated age, never in the future."""
-    return Claim(video_slug, checked_spans(spans), resume_s, opened_at, now - timedelta(seconds=age_s))
+    return Claim(
+        video_slug, checked_spans(spans), resume_s, opened_at, now - timedelta(seconds=age_s), device_mark(device)
+    )
 
 
 def watched(session: Session, person_id: int, heard: Claim, now: datetime, house: House) -> Standing:
@@ -66,10 +79,8 @@ def watched(session: Session, person_id: int, heard: Claim, now: datetime, house
     bucket = watching.find_bucket(session, person_id) or first_bucket(heard.opened_at, now)
     seen = seen_from(heard.spans, film.duration_s)  # type: ignore[arg-type]  # checked when the claim was made
     ledger, bucket = credited(watching.ledger_of(watch), seen, bucket=bucket, opened_at=heard.opened_at, now=now)
-    place = latest_place(
-        watching.place_of(watch), Place(min(heard.resume_s, float(film.duration_s)), heard.happened_at)
-    )
-    watching.keep(session, watch, ledger, place, now)
+    place = Place(min(heard.resume_s, float(film.duration_s)), heard.happened_at, heard.device)
+    watching.keep(session, watch, ledger, places_after(watching.places_of(watch), place), now)
     watching.keep_bucket(session, person_id, bucket)
     if now - person.last_seen_at >= SEEN_AGAIN:
         person.last_seen_at = now
@@ -90,6 +101,7 @@ def _standing(session: Session, person_id: int, film: Film, outcome: Outcome) ->
         resume_s=resume_from(watching.place_of(watch), film.duration_s),
         seen=runs(watching.evidence_of(watch)),
         outcome=outcome,
+        also_s=find_also_resume(watching.places_of(watch), film.duration_s),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, UtcMilli
@@ -33,6 +33,9 @@ class Watch(Base):
     judged_at: Mapped[datetime] = mapped_column(UtcMilli)
     resume_s: Mapped[float] = mapped_column(default=0.0)
     resume_at: Mapped[datetime | None] = mapped_column(UtcMilli)
+    resume_device: Mapped[int] = mapped_column(SmallInteger, default=0)
+    other_s: Mapped[float] = mapped_column(default=0.0)
+    other_at: Mapped[datetime | None] = mapped_column(UtcMilli)
     changed_at: Mapped[datetime] = mapped_column(UtcMilli)
 
 

@@ -4,6 +4,7 @@ Second n is seen when its midpoint n + 0.5 was played. In memory a set is a Pyth
 OR, the count is `bit_count`. At rest it is a list of runs as varints (7 bytes on average against 225 for a bitmap).
 """
 
+import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ BURST_S = 30
 SPEED = 2
 BUCKET_S = 86_400
 END_S = 5
+APART_S = 30
+MOST_MARKS = 32_767
 LEAST_GAP_S = 2
 LEAST_STOP_S = 20
 LONGEST_S = 12 * 3600
@@ -218,10 +221,18 @@ def credited(
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person was, in seconds, and when that happened on their device."""
+    """Where a person was, in seconds, and when that happened on their device. `device`: its mark, 0 if not known."""
 
     resume_s: float
     happened_at: datetime
+    device: int = 0
+
+
+def device_mark(device: str) -> int:
+    """A small number for the random id a device gives itself, 0 for none: enough to tell one person's few devices
+    apart (two are taken for one in 32,767 pairs), too little to find a device by."""
+    digest = hashlib.blake2b(device.encode(), digest_size=8).digest()
+    return 1 + int.from_bytes(digest, "big") % MOST_MARKS if device else 0
 
 
 def latest_place(kept: Place | None, new: Place) -> Place | None:
@@ -231,6 +242,47 @@ def latest_place(kept: Place | None, new: Place) -> Place | None:
     if kept is not None and kept.happened_at >= new.happened_at:
         return kept
     return new
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a person was last, and the last place of any other device of theirs."""
+
+    latest: Place | None = None
+    other: Place | None = None
+
+
+def _same_device(one: Place, two: Place) -> bool:
+    return one.device == two.device or 0 in (one.device, two.device)
+
+
+def places_after(kept: Places, new: Place) -> Places:
+    """The two places after hearing of one more, in whatever order they are heard of."""
+    latest = kept.latest
+    if new.resume_s <= 0:
+        return kept
+    if latest is None or _same_device(latest, new):
+        return Places(latest_place(latest, new), kept.other)
+    if new.happened_at > latest.happened_at:
+        return Places(new, latest)
+    return Places(latest, latest_place(kept.other, new))
+
+
+def merged_places(mine: Places, theirs: Places) -> Places:
+    """The two places of two records that turn out to be one person's."""
+    if mine.latest is None or theirs.latest is None:
+        return mine if theirs.latest is None else theirs
+    new, old = (mine, theirs) if mine.latest.happened_at >= theirs.latest.happened_at else (theirs, mine)
+    second = old.other if _same_device(mine.latest, theirs.latest) else old.latest
+    return Places(new.latest, new.other if second is None else latest_place(new.other, second))
+
+
+def find_also_resume(places: Places, duration_s: int) -> float | None:
+    """The other device's place, where it is worth a button: more than half a minute away and not at the end."""
+    if places.latest is None or places.other is None:
+        return None
+    apart = abs(places.latest.resume_s - places.other.resume_s) > APART_S
+    return places.other.resume_s if apart and places.other.resume_s < duration_s - END_S else None
 
 
 def resume_from(place: Place | None, duration_s: int) -> float:

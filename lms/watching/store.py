@@ -1,14 +1,14 @@
 """What people have watched, in the database. The caller has locked the person."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, inspect, select, text, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.watching.models import Credit, Watch
-from lms.watching.rules import Bucket, Ledger, Place, Seen, covered, packed, unpacked
+from lms.watching.rules import Bucket, Ledger, Place, Places, Seen, covered, merged_places, packed, unpacked
 
 # Built once, and sent without the unit of work: a heartbeat is the most frequent write there is, and building and
 # flushing cost five times what the database needs for it (measured: 116 us against 25 us a statement). What was read
@@ -25,7 +25,8 @@ _CHANGE = update(_WATCHES).where(
 _CREDIT = select(_CREDITS.c.level_s, _CREDITS.c.at).where(_CREDITS.c.person_id == bindparam("of_person"))
 _SPEND = update(_CREDITS).where(_CREDITS.c.person_id == bindparam("of_person"))
 _OPEN_CREDIT = insert(_CREDITS)
-_KEPT = ("seen", "parked", "judged_at", "resume_s", "resume_at", "covered_s", "changed_at")
+_PLACED = ("resume_s", "resume_at", "resume_device", "other_s", "other_at")
+_KEPT = ("seen", "parked", "judged_at", "covered_s", "changed_at", *_PLACED)
 
 
 def find_watch(session: Session, person_id: int, version_id: int) -> Watch | None:
@@ -53,6 +54,9 @@ def open_watch(session: Session, person_id: int, version_id: int, now: datetime)
             judged_at=now,
             resume_s=0.0,
             resume_at=None,
+            resume_device=0,
+            other_s=0.0,
+            other_at=None,
             changed_at=now,
         )
         session.add(watch)
@@ -66,7 +70,23 @@ def ledger_of(watch: Watch) -> Ledger:
 
 def place_of(watch: Watch) -> Place | None:
     """Where the person was, or None where that is not known."""
-    return None if watch.resume_at is None else Place(watch.resume_s, watch.resume_at)
+    return None if watch.resume_at is None else Place(watch.resume_s, watch.resume_at, watch.resume_device)
+
+
+def places_of(watch: Watch) -> Places:
+    """Where the person was last, and where another device of theirs was."""
+    return Places(place_of(watch), None if watch.other_at is None else Place(watch.other_s, watch.other_at))
+
+
+def _place_values(places: Places) -> dict[str, Any]:
+    latest, other = places.latest, places.other
+    return {
+        "resume_s": latest.resume_s if latest else 0.0,
+        "resume_at": latest.happened_at if latest else None,
+        "resume_device": latest.device if latest else 0,
+        "other_s": other.resume_s if other else 0.0,
+        "other_at": other.happened_at if other else None,
+    }
 
 
 def evidence_of(watch: Watch) -> Seen:
@@ -74,8 +94,8 @@ def evidence_of(watch: Watch) -> Seen:
     return unpacked(watch.seen) | unpacked(watch.passages) | unpacked(watch.together)
 
 
-def keep(session: Session, watch: Watch, ledger: Ledger, place: Place | None, now: datetime) -> Watch:
-    """Write what a heartbeat changed."""
+def keep(session: Session, watch: Watch, ledger: Ledger, places: Places | None, now: datetime) -> Watch:
+    """Write what a heartbeat changed; the places stay where there are no new ones."""
     seen, parked = packed(ledger.seen), packed(ledger.parked)
     waits = parked != watch.parked or bool(ledger.parked)
     together = ledger.seen | unpacked(watch.passages) | unpacked(watch.together)
@@ -83,11 +103,9 @@ def keep(session: Session, watch: Watch, ledger: Ledger, place: Place | None, no
         "seen": seen,
         "parked": parked,
         "judged_at": ledger.judged_at if waits else watch.judged_at,
-        "resume_s": watch.resume_s if place is None else place.resume_s,
-        "resume_at": watch.resume_at if place is None else place.happened_at,
         "covered_s": covered(together),
         "changed_at": now,
-    }
+    } | _place_values(places or places_of(watch))
     if inspect(watch).persistent:
         key = {"of_person": watch.person_id, "of_version": watch.version_id}
         session.execute(_CHANGE, values | key)
@@ -145,8 +163,8 @@ def absorb(session: Session, from_id: int, into_id: int, now: datetime) -> None:
         for name in ("seen", "passages", "together", "parked"):
             setattr(mine, name, packed(unpacked(getattr(mine, name)) | unpacked(getattr(theirs, name))))
         mine.parked = packed(unpacked(mine.parked) & ~unpacked(mine.seen))
-        if theirs.resume_at and theirs.resume_s > 0 and (not mine.resume_at or theirs.resume_at > mine.resume_at):
-            mine.resume_s, mine.resume_at = theirs.resume_s, theirs.resume_at
+        for name, value in _place_values(merged_places(places_of(mine), places_of(theirs))).items():
+            setattr(mine, name, value)
         _count(mine, max(mine.changed_at, theirs.changed_at))
         session.delete(theirs)
     theirs_credit = find_bucket(session, from_id)

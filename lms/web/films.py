@@ -43,6 +43,7 @@ class FilmView:
     also: list[str]
     opened: str
     resume_s: float
+    also_s: float | None
     seen: list[tuple[int, int]]
     missed: list[tuple[int, int]]
     covered_s: int
@@ -86,6 +87,7 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         also=[] if who.person_id is None else people.earlier_tags(session, who.person_id),
         opened=forms.opened_now(),
         resume_s=stands.resume_s,
+        also_s=stands.also_s,
         seen=stands.seen,
         missed=missed(stands.seen, version.duration_s),
         covered_s=stands.covered_s,

@@ -96,6 +96,7 @@ class Heartbeat:
     spans: object
     resume_s: float
     age_s: float
+    device: str
 
 
 def heartbeat() -> Heartbeat:
@@ -107,6 +108,9 @@ def heartbeat() -> Heartbeat:
     batch = body.get("batch")
     if not isinstance(batch, str) or not 1 <= len(batch) <= 64:
         raise BadInput(NOT_READ, {"batch": "Send a random id of at most 64 characters."})
+    device = body.get("device") or ""
+    if not isinstance(device, str) or len(device) > 32:
+        raise BadInput(NOT_READ, {"device": "Send a random id of at most 32 characters, or none."})
     number(body, "rate", least=0.0, most=16.0, default=1.0)
     return Heartbeat(
         batch=batch,
@@ -115,4 +119,5 @@ def heartbeat() -> Heartbeat:
         spans=body.get("spans"),
         resume_s=number(body, "resume", least=0.0, most=43_200.0, default=0.0),
         age_s=number(body, "age", least=0.0, most=366 * 86_400.0, default=0.0),
+        device=device,
     )

@@ -36,6 +36,7 @@ def heartbeat(video: str) -> Response:
         resume_s=beat.resume_s,
         opened_at=beat.opened_at,
         age_s=beat.age_s,
+        device=beat.device,
         now=now,
     )
     rules, token = house(), ""
@@ -79,6 +80,7 @@ def answer(stands: Standing, tag: str) -> dict[str, Any]:
         "coverage": round(stands.covered_s / stands.film.duration_s, 4),
         "unverified": stands.parked_s,
         "resume": stands.resume_s,
+        "also_resume": stands.also_s,
         "completed": outcome.completed,
         "missing": missing_sentence(outcome.verdict.missing, outcome.completed),
         "awarded": outcome.award,

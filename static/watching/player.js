@@ -25,6 +25,7 @@ function readFilm(element) {
     opened: data.opened,
     duration_s: Number(data.duration) || 0,
     resume_s: Number(data.resume) || 0,
+    other_s: Number(data.other) || 0,
     seen: parsed(data.seen, []),
     words: parsed(data.words, {}),
     frame: data.frame || "",
@@ -108,8 +109,8 @@ export async function start(element) {
     if (!e.playing && Number.isFinite(e.t)) view.place(e.t);
   }
 
-  function offer(resume_s) {
-    if (!host && asked === null) view.front.show(startPlace(resume_s, film.duration_s));
+  function offer(resume_s, other_s) {
+    if (!host && asked === null) view.front.show(startPlace(resume_s, film.duration_s), false, startPlace(other_s, film.duration_s));
   }
 
   const view = createView({
@@ -126,7 +127,7 @@ export async function start(element) {
     onPlace: (resume_s, spans) => { view.played(spans); offer(resume_s); },
     onAnswer: (said) => {
       view.answer(said);
-      if (Number.isFinite(said.resume)) { offer(said.resume); view.place(said.resume); }
+      if (Number.isFinite(said.resume)) { offer(said.resume, said.also_resume); view.place(said.resume); }
     },
   });
 
@@ -144,6 +145,6 @@ export async function start(element) {
     view.video.controls = false; // one Play, ours, until it is pressed
     view.video.addEventListener("play", () => { if (!host) begin(0); });
   }
-  if (asked === null) offer(film.resume_s);
+  if (asked === null) offer(film.resume_s, film.other_s);
   else view.front.show(asked, true);
 }

@@ -56,12 +56,17 @@ export function createLanding(target, seek, now) {
 export function createFront({ element, words, onPlay }) {
   const play = element.querySelector("[data-part=play]");
   const carry = element.querySelector("[data-part=carry-on]");
+  const other = element.querySelector("[data-part=carry-other]");
   let place = 0;
+  let there = 0;
   let asked = false;
 
-  /** Offers `at_s`; `wanted` when the page's address asked for it: then Play itself goes there. */
-  function show(at_s, wanted = false) {
+  /** Offers `at_s`, and `other_s` where another device was; `wanted` when the page's address asked for it: then Play itself goes there. */
+  function show(at_s, wanted = false, other_s = 0) {
     place = at_s;
+    there = other_s;
+    other.hidden = wanted || !(other_s > 0);
+    other.textContent = fill(words.carry_other, { time: clock(other_s) });
     asked = wanted;
     const time = clock(at_s);
     carry.hidden = wanted || !(at_s > 0);
@@ -73,5 +78,6 @@ export function createFront({ element, words, onPlay }) {
 
   play.addEventListener("click", () => onPlay(asked ? place : 0));
   carry.addEventListener("click", () => onPlay(place));
+  other.addEventListener("click", () => onPlay(there));
   return { show, hide: () => { element.hidden = true; }, focus: () => (carry.hidden ? play : carry).focus() };
 }

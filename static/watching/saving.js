@@ -1,6 +1,6 @@
 /* Everything between the player's ticks and the server, wired to the page's life. */
 import { createCounter } from "./counting.js";
-import { createJournal } from "./journal.js";
+import { createJournal, randomId } from "./journal.js";
 import { createRecorder } from "./recorder.js";
 import { createSender } from "./sender.js";
 import { openStore } from "./store.js";
@@ -10,6 +10,17 @@ const now = () => performance.now();
 const LIMIT_MS = 10_000;
 /** Browsers let 64 KiB of such requests be under way together. */
 const MOST_LAST = 60_000;
+
+/** This device's own random name, so that two places are known to be two devices'. None where nothing may be kept. */
+function device() {
+  try {
+    const name = localStorage.getItem("lms.device") || randomId();
+    localStorage.setItem("lms.device", name);
+    return name;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Posts `body` as JSON. Answers {status, body, retry_s}; rejects on network trouble, silence or a redirect. */
 async function post(address, body, limit_ms = LIMIT_MS) {
@@ -55,7 +66,9 @@ export function createSaving({ film, onAnswer, onState, onMemory, onPlace }) {
   const journal = createJournal({ store: deviceStore(onMemory) });
   let recorder = null;
   const sender = createSender({
-    journal, identity, opened: film.opened, post, postLast, onState,
+    journal, identity, opened: film.opened, onState,
+    post: (address, body) => post(address, { ...body, device: device() }),
+    postLast: (address, body) => postLast(address, { ...body, device: device() }),
     later: (fn, ms) => { const timer = setTimeout(fn, ms); return () => clearTimeout(timer); },
     beforeRound: (healthy) => recorder.rotate(healthy),
     onAnswer: (answer, batch) => { if (batch.heartbeat === film.heartbeat) onAnswer(answer); },

@@ -108,6 +108,22 @@ def test_coming_back_offers_the_place_and_lands_there(phone: Stage) -> None:
     assert min(start for start, _ in phone.state.saved("ann") if start > 5) >= 58
 
 
+def test_two_devices_far_apart_are_both_offered(phone: Stage) -> None:
+    """The latest first, the other's beside it; each message says which device it is from, by a name of its own."""
+    phone.sign_in("ann")
+    phone.state.people["ann"].resume_s, phone.state.people["ann"].also_s = 63.0, 23.0
+    page = phone.open()
+    assert text(page, "carry-on") == "Carry on from 1:00"
+    assert text(page, "carry-other") == "Or carry on from 0:20"
+    play(page, "carry-other")
+    until_place(page, 18)
+    assert abs(until_place(page, 18) - 20) <= 2
+    pause(page)
+    says(page, "state", "Saved.")
+    assert len({beat["device"] for beat in phone.beats()}) == 1
+    assert len(phone.beats()[0]["device"]) == 32
+
+
 def test_near_the_end_one_starts_over(phone: Stage) -> None:
     """Within five seconds of the end there is no place to offer."""
     phone.sign_in("ann")

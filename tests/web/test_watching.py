@@ -175,3 +175,30 @@ def test_two_devices_join_what_they_saw(stocked: Flask, sign_in) -> None:
     phone.post(BEAT, json=beat(stocked, who=tag, spans=[[0, 10]]))
     said = laptop.post(BEAT, json=beat(stocked, who=tag, spans=[[5, 20]])).json
     assert said["covered"] == 20 and phone.get(WATCH).json["seen"] == [[0, 20]]
+
+
+def test_two_devices_far_apart_are_both_offered_and_old_pages_go_on(stocked: Flask, browser: FlaskClient) -> None:
+    """`device` may be left out; with it the other device's place is answered beside the latest."""
+
+    def said(place_s: float, **more: object) -> tuple[float, float | None]:
+        with stocked.test_request_context():
+            opened = forms.opened_now()
+        body = {"batch": "b", "who": who, "opened": opened, "spans": [[place_s - 2, place_s]], "resume": place_s}
+        answer = browser.post(BEAT, json=body | more).json
+        return answer["resume"], answer["also_resume"]
+
+    who = None
+    assert said(12) == (12, None)
+    who = browser.get(WATCH).json["who"]
+    assert said(14, device="p" * 32) == (14, None)
+    assert said(65, device="laptop") == (65, 14)
+    assert 'data-other="14' in browser.get("/modules/know-your-rights").get_data(as_text=True)
+    assert browser.get(WATCH).json["also_resume"] == 14
+    assert said(40, device="p" * 32) == (40, None)
+    assert said(41) == (41, None)
+
+
+def test_a_device_name_that_is_none_is_refused(stocked: Flask, browser: FlaskClient) -> None:
+    for device in ("x" * 33, 7, ["a"]):
+        refused = browser.post(BEAT, json=beat(stocked, device=device))
+        assert refused.status_code == 400 and "device" in refused.json["errors"]

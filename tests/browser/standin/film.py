@@ -51,6 +51,7 @@ class Film:
     who: str = ""
     opened: str = "opened-1"
     resume_s: float = 0.0
+    also_s: float | None = None
     seen: list[list[int]] = field(default_factory=list)
     covered_s: int = 0
     heartbeat: str = f"/videos/{SLUG}/heartbeat"

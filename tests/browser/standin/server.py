@@ -31,6 +31,7 @@ class Person:
     seen: set[int] = field(default_factory=set)
     resume_s: float = 0.0
     place_age: float = 0.0
+    also_s: float | None = None
 
 
 @dataclass
@@ -66,7 +67,8 @@ class State:
         covered = len(person.seen)
         return {
             "saved": True, "who": tag, "covered": covered, "duration": DURATION_S, "coverage": covered / DURATION_S,
-            "unverified": 0, "resume": person.resume_s, "completed": False, "awarded": None, "next": self.next_s,
+            "unverified": 0, "resume": person.resume_s, "also_resume": person.also_s,
+            "completed": False, "awarded": None, "next": self.next_s,
             "missing": f"Still to see: {DURATION_S - covered} seconds.",
         }  # fmt: skip
 
@@ -132,6 +134,7 @@ class Handler(BaseHTTPRequestHandler):
         person = self.state.people.get(tag, Person())
         film = Film(
             host=self.state.host, who=tag, opened=f"opened-{secrets.token_hex(4)}", resume_s=person.resume_s,
+            also_s=person.also_s,
             seen=runs(person.seen), covered_s=len(person.seen), heartbeat=f"/videos/{SLUG}/heartbeat",
             captioned=self.state.captioned,
         )  # fmt: skip
