@@ -22,7 +22,9 @@ from lms.watching import carry_store
 KIND = "video"
 LONGEST_S = 4 * 3600
 AT_ONCE = 500  # people locked by one statement
-NOT_THE_SAME = "These two films differ by more than 2 seconds, so what people saw cannot be carried over."
+NOT_THE_SAME = (
+    "What people saw cannot be carried over: these two films differ by more than 2 seconds, or one of them is a sample."
+)
 SAME_LENGTH_S = 2  # hosts round: the same film is told with a second more or less
 _LENGTH = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
@@ -87,7 +89,7 @@ def publish(
     if chosen is None or chosen.standing:
         raise Conflict("This film is already published, or somebody changed it meanwhile. Look at the list again.")
     cut, before = Cut(**chosen.body), catalogue.find_current(session, video_slug)
-    if same_film and (before is None or not same_length(before.duration_s, cut.duration_s)):
+    if same_film and (before is None or not may_be_same(before, cut)):
         raise BadInput(NOT_THE_SAME)
     revisions.publish(session, chosen)
     made = _put(session, video.id, video_slug, cut, author, now)
@@ -96,9 +98,9 @@ def publish(
     return made
 
 
-def same_length(one_s: int, other_s: int) -> bool:
-    """Whether two lengths may be one film's."""
-    return abs(one_s - other_s) <= SAME_LENGTH_S
+def may_be_same(before: VideoVersion, cut: Cut) -> bool:
+    """Whether a cut can be the same film uploaded again: lengths agree, and a sample is never the real film."""
+    return abs(before.duration_s - cut.duration_s) <= SAME_LENGTH_S and before.sample == cut.sample
 
 
 def _carry_over(session: Session, before: VideoVersion, made: VideoVersion, author: str, now: datetime) -> None:

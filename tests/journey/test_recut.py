@@ -28,9 +28,10 @@ REPLACED = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def person(app):
-    """Somebody who saw 95 of the film's 100 seconds, and parks nothing."""
+    """Somebody who saw 95 of the real film's 100 seconds, and parks nothing."""
     with db.writing() as session:
-        a_module(session, duration_s=100)
+        module = a_module(session, duration_s=100)
+        catalogue.versions_of_module(session, module.id)[0].sample = False
         person_id = a_guest(session).id
     hear(person_id, [[0, 95]], NOON + timedelta(seconds=95))
     return person_id
@@ -106,6 +107,14 @@ def test_a_film_of_another_length_is_not_the_same(person, duration_s):
         assert catalogue.film(session, MODULE).duration_s == 100, "nothing was published"
 
 
+def test_a_sample_is_never_the_same_film(person):
+    with db.writing() as session:
+        module = catalogue.module(session, MODULE)
+        catalogue.versions_of_module(session, module.id)[0].sample = True
+    with pytest.raises(BadInput, match="one of them is a sample"):
+        publish(100, same_film=True)
+
+
 def test_nothing_is_carried_unless_staff_say_so(person):
     assert seen(person, publish(100)) is None
 
@@ -147,6 +156,9 @@ def test_who_was_half_way_is_told_until_when_it_counts(person):
     said = told(person, REPLACED + 29 * DAY)
     assert said is not None and (said.at, said.until) == (REPLACED, REPLACED + 30 * DAY)
     assert told(person, REPLACED + 30 * DAY) is None and told(None, REPLACED) is None
+    with db.writing() as session:
+        module = catalogue.module(session, MODULE)
+        catalogue.versions_of_module(session, module.id)[-1].sample = True
     assert told(person, REPLACED, House(samples_count=False)) is None, "a sample that never counted"
 
 

@@ -33,7 +33,8 @@ def seen(person_id, version_id):
 
 def test_what_was_seen_before_is_carried_while_heartbeats_come_in(app, side_by_side):
     with db.writing() as session:
-        a_module(session, duration_s=LENGTH_S)
+        module = a_module(session, duration_s=LENGTH_S)
+        catalogue.versions_of_module(session, module.id)[0].sample = False
         one, other = a_guest(session).id, a_guest(session).id
         old = catalogue.film(session, MODULE).version_id
     for person in (one, other):

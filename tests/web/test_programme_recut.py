@@ -1,5 +1,6 @@
 """Publishing the same film again, and what residents who were half way are told on the module page."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from lms import db
+from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from tests.factories import MODULE as SLUG
 
@@ -18,8 +20,21 @@ SENTENCE = "This film was replaced on 3 November 2027. What you saw of the old o
 
 @pytest.fixture
 def length_s(stocked) -> int:
-    with db.reading() as session:
-        return catalogue.film(session, SLUG).duration_s
+    """The length of the film that stands, as if it were no sample."""
+    with db.writing() as session:
+        found = catalogue.find_current(session, SLUG)
+        assert found is not None
+        found.sample = False
+        return found.duration_s
+
+
+@pytest.fixture
+def captioned(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tracks that are there belong to it."""
+    monkeypatch.setattr(captions, "SAMPLE_NOTE", "no file says this")
+    captions._for_sample.cache_clear()
+    yield
+    captions._for_sample.cache_clear()
 
 
 def put(lead: FlaskClient, seconds: int, **said: str) -> int:
@@ -38,7 +53,7 @@ def test_the_page_tells_who_was_half_way_and_nobody_else(sign_in, browser: Flask
         assert "was replaced on" not in resident.get(MODULE).text
 
 
-def test_the_same_film_carries_over_and_the_page_is_silent(sign_in, length_s: int) -> None:
+def test_the_same_film_carries_over_and_the_page_is_silent(sign_in, length_s: int, captioned) -> None:
     resident, lead = sign_in("resident"), sign_in("programme")
     resident.post(MODULE + "/transcript", data={"passage": "1"})
     before = resident.get(f"/videos/{SLUG}/watch").json["covered"]

@@ -142,7 +142,7 @@ def _page(
         row = _row(session, module)
         stands = catalogue.find_current(session, video)
     for entry in history:
-        entry["same_length"] = stands is not None and releasing.same_length(stands.duration_s, entry["length_s"])
+        entry["may_be_same"] = stands is not None and releasing.may_be_same(stands, entry["cut"])
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
     shown = {"film": row, "history": history, "values": values, "errors": errors, "looked_up": looked_up}
@@ -158,7 +158,7 @@ def _revision(video: str, row: revisions.Revision) -> dict[str, Any]:
         "ref": body["ref"],
         "unlisted": bool(body["key"]),
         "length": clock_time(body["duration_s"]),
-        "length_s": body["duration_s"],
+        "cut": Cut(**body),
         "standing": row.standing,
         "published": row.published_at is not None,
         "made_at": row.made_at,
