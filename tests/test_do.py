@@ -67,7 +67,9 @@ def test_the_long_run_insists_on_its_parts(do: ModuleType, monkeypatch: pytest.M
 @contextmanager
 def running(clone: Path, data: Path, port: int, *options: str) -> Iterator[list[str]]:
     """`do.py run` in an empty environment; yields the printed lines up to the last one."""
-    env = {"PATH": os.environ["PATH"], "HOME": str(clone)}
+    home = data.with_name("home")  # not the clone: some machines' tools write there
+    home.mkdir(exist_ok=True)
+    env = {"PATH": os.environ["PATH"], "HOME": str(home)}
     command = [sys.executable, "do.py", "run", "--port", str(port), "--data", str(data), *options]
     child = subprocess.Popen(command, cwd=clone, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert child.stdout is not None

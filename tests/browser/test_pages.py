@@ -37,7 +37,14 @@ PAGES = {
         "/nope",
     ),
     "resident": ("/", "/modules", "/modules/residents-associations", "/badges", "/account", "/account/delete"),
-    "programme": ("/programme", "/programme/films", "/programme/films/know-your-rights"),
+    "programme": (
+        "/programme",
+        "/programme/reports/places",
+        "/programme/films",
+        "/programme/films/know-your-rights",
+        "/programme/modules",
+        "/programme/modules/know-your-rights",
+    ),
     "landlord": ("/landlord",),
 }
 QUICK = {"nobody": ("/", "/modules/know-your-rights"), "programme": ("/programme",)}

@@ -51,6 +51,21 @@ def test_a_module_without_a_film_says_so(stocked: Flask, browser: FlaskClient) -
     assert browser.get(MODULE + "/transcript").status_code == 404
 
 
+@pytest.mark.parametrize("films", [0, 3, 8])
+def test_the_ladder_looks_right_with_none_three_or_eight_films(
+    stocked: Flask, browser: FlaskClient, films: int
+) -> None:
+    with db.writing() as session:
+        last = session.query(VideoVersion).order_by(VideoVersion.id)[films:]
+        for version in last:
+            version.retired_at = clock.now()
+        session.execute(update(Module).where(Module.number > films).values(state="announced"))
+    page = words(browser, "/modules")
+    assert page.count("No film yet") == 8 - films
+    assert page.count("Start here") == min(1, films) and page.count("Not started") == max(0, films - 1)
+    assert words(browser, "/").count("No film yet") == 8 - films
+
+
 def test_nothing_personal_stands_in_a_module_page(browser: FlaskClient, sign_in) -> None:
     signed = sign_in("resident")
     page = signed.get(MODULE).text
