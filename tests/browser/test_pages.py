@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.live import Live, live
 from tests.browser.standin.chromium import chromium
 
+pytestmark = pytest.mark.long
+
 WIDTHS = (320, 360, 1280)
 MOST_BYTES = 60_000
 RULES: dict[str, Any] = {

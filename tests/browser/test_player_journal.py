@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.standin.chromium import chromium
 from tests.browser.standin.stage import Stage, pause, play, says, stage, text, until, until_place
 
+pytestmark = pytest.mark.long
+
 REFUSE = "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError'); } })"
 
 

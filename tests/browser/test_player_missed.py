@@ -9,6 +9,8 @@ from tests.browser.standin.chromium import chromium
 from tests.browser.standin.film import DURATION_S
 from tests.browser.standin.stage import PLACE_JS, Stage, pause, play, says, stage, text, until, until_place
 
+pytestmark = pytest.mark.long
+
 ALL = set(range(DURATION_S))
 LEFT = set(range(20, 24)) | set(range(60, 64))
 BUTTON = "[data-part=missed-play]"

@@ -9,6 +9,8 @@ from tests.browser.standin.chromium import chromium
 from tests.browser.standin.film import cues
 from tests.browser.standin.stage import PLACE_JS, Stage, pause, play, stage, text, until, until_place
 
+pytestmark = pytest.mark.long
+
 LINES = cues()
 FOCUS = "document.activeElement.dataset.at"
 PANEL_TOP = "document.querySelector('[data-part=panel]').getBoundingClientRect().top"
