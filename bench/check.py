@@ -21,6 +21,7 @@ from pathlib import Path
 
 import requests
 
+import do
 from bench.verify_badge import Refused, verified
 from lms.programme import reading
 
@@ -64,27 +65,16 @@ def throw_away() -> Iterator[Copy]:
         env = {**os.environ, "LMS_MODE": "demo", "LMS_DATA": data, "LMS_BASE_URL": base, "FLASK_APP": "wsgi"}
         flask = [sys.executable, "-m", "flask", "lms"]
         subprocess.run([*flask, "prepare"], cwd=HOME, env=env, check=True, stdout=subprocess.DEVNULL)
-        options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-        quiet = ["--blocking-threads", "16", "--no-access-log", "--log-level", "error"]
-        server = subprocess.Popen([sys.executable, "-m", "granian", *options, *quiet, "wsgi:app"], cwd=HOME, env=env)
+        server = subprocess.Popen(do.server_command(port), cwd=HOME, env=env)
         try:
-            _wait(base)
+            if not do.answers(port, server):
+                raise Wrong("the server did not start")
             printed = subprocess.run([*flask, "links"], cwd=HOME, env=env, check=True, capture_output=True, text=True)
             links = dict(line.split(": ", 1) for line in printed.stdout.splitlines() if ": http" in line)
             yield Copy(base, links)
         finally:
             server.terminate()
             server.wait(timeout=20)
-
-
-def _wait(base: str) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with contextlib.suppress(requests.ConnectionError):
-            if requests.get(base + "/healthz", timeout=5).ok:
-                return
-        time.sleep(0.1)
-    raise Wrong("the server did not start")
 
 
 @dataclass

@@ -76,7 +76,7 @@ def close_quarters(_settings: Settings) -> None:
 
 def judge_parked(settings: Settings) -> None:
     """Credit parked seconds as time passes, one person a transaction."""
-    house = House(samples_count=settings.mode != "production")
+    house = House.of(settings)
     with db.reading() as session:
         due = judging.waiting(session, clock.now())
     for person_id, version_id in due:

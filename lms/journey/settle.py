@@ -20,6 +20,7 @@ from lms.counts import store as counts
 from lms.gatherings import store as gatherings
 from lms.people.models import Person
 from lms.quizzes import store as quizzes
+from lms.settings import Settings
 from lms.watching import store as watching
 from lms.watching.models import Watch
 from lms.watching.rules import covered, credited, unpacked
@@ -42,6 +43,11 @@ class House:
     """What this installation allows: sample films earn no award in production."""
 
     samples_count: bool = True
+
+    @classmethod
+    def of(cls, settings: Settings) -> "House":
+        """What these settings allow."""
+        return cls(samples_count=settings.mode != "production")
 
     def counts(self, sample: bool) -> bool:
         """Whether a film starts and completes anything here: a sample that cannot complete must not start either."""

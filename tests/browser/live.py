@@ -4,14 +4,13 @@ import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+
+import do
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -64,25 +63,10 @@ def live(data: Path) -> Iterator[Live]:
     env = {**os.environ, "LMS_MODE": "demo", "LMS_DATA": str(data), "LMS_BASE_URL": base, "FLASK_APP": "wsgi"}
     found = Live(base, data, env)
     found.lms("prepare")
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    quiet = ["--blocking-threads", "16", "--no-access-log", "--log-level", "error"]
-    server = subprocess.Popen([sys.executable, "-m", "granian", *options, *quiet, "wsgi:app"], cwd=HOME, env=env)
+    server = subprocess.Popen(do.server_command(port), cwd=HOME, env=env)
     try:
-        wait_for(base, server)
+        assert do.answers(port, server), "the server did not start"
         yield found
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
-    """Until it answers; an early end fails at once."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        assert server.poll() is None, "the server stopped"
-        try:
-            with urllib.request.urlopen(base + "/healthz", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer within a minute")
