@@ -51,6 +51,8 @@ class Award(Base):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        # Ended ones too: without it each look at a finished module would read every award there is.
+        Index("ix_awards_person_id_badge_id", "person_id", "badge_id"),
         UniqueConstraint("list_number", "place"),
     )
 
