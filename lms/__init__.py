@@ -10,7 +10,7 @@
     revisions | audit | mail | limits | leases         the ground
     | commits | migrations
     db | words
-    settings | clock | disclosure
+    settings | clock | disclosure | prepared
     errors
 
 A room imports only what stands below it; rooms on one line are strangers. The drawing is held by import-linter

@@ -6,6 +6,7 @@ of 900 power-cut images, FULL in none.
 """
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,11 +20,12 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from lms.errors import Busy
+from lms.prepared import Driver
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -93,6 +95,7 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(metadata=Base.metadata)
 _turn = threading.Lock()
+_writers: dict[tuple[int, Engine], Connection] = {}
 _inside = threading.local()
 
 
@@ -153,27 +156,100 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def glance() -> Iterator[Driver]:
+    """One look by a prepared statement, without a session or a transaction of its own: 8 us to enter against 54."""
+    engine = db.engine
+    connection = engine.raw_connection()
+    try:
+        yield Driver(engine.dialect, connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def turn() -> Iterator[Driver]:
+    """A write transaction for prepared statements alone, as `writing()` but without a session: 10 us against 140.
+
+    Raises `Busy` when the database cannot take the write.
+    """
+    engine = db.engine
+    with _alone():
+        try:
+            if engine.dialect.name == "sqlite":
+                with _turn, _file_turn(engine), _writer(engine) as connection:
+                    driver = connection.connection.driver_connection
+                    assert driver is not None
+                    yield from _committed_by_hand(Driver(engine.dialect, driver), "BEGIN IMMEDIATE")
+            else:
+                connection_ = engine.raw_connection()
+                try:
+                    yield from _committed_by_hand(Driver(engine.dialect, connection_), "")
+                finally:
+                    connection_.close()
+        except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as problem:
+            raise Busy(NOT_SAVED) from problem
+
+
+def _committed_by_hand(driver: Driver, begin: str) -> Iterator[Driver]:
+    if begin:
+        driver.connection.cursor().execute(begin)
+    try:
+        yield driver
+        driver.connection.commit()
+    except BaseException:
+        driver.connection.rollback()
+        raise
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One request, one write transaction: a second one in this thread is our mistake."""
+    if getattr(_inside, "writing", False):
+        raise RuntimeError("one request, one write transaction: this thread already holds one")
+    _inside.writing = True
+    try:
+        yield
+    finally:
+        _inside.writing = False
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """One write transaction: committed at the end, or nothing of it.
 
     On SQLite the writers of a process queue on a lock and processes queue on a file lock, never in SQLite's sleeping
     busy handler (p99 657 ms at 64 clients, 74 ms queued). Raises `Busy` when the database cannot take the write.
     """
-    if getattr(_inside, "writing", False):
-        raise RuntimeError("one request, one write transaction: this thread already holds one")
     engine = db.engine
-    _inside.writing = True
+    with _alone():
+        try:
+            if engine.dialect.name == "sqlite":
+                with _turn, _file_turn(engine), _writer(engine) as connection, Session(connection) as session:
+                    yield from _committed(session)
+            else:
+                with Session(engine) as session:
+                    yield from _committed(session)
+        except OperationalError as problem:
+            raise Busy(NOT_SAVED) from problem
+
+
+@contextmanager
+def _writer(engine: Engine) -> Iterator[Connection]:
+    """This process's one connection for writing, kept open: its cache stays good, because nobody else here writes.
+
+    After any trouble of the database it is closed: what SQLite thinks is on the disk is then read from the disk again.
+    """
+    key = (os.getpid(), engine)
+    connection = _writers.get(key)
+    if connection is None or connection.closed:
+        _writers[key] = connection = engine.execution_options(lms_write=True).connect()
     try:
-        if engine.dialect.name == "sqlite":
-            with _turn, _file_turn(engine), Session(engine.execution_options(lms_write=True)) as session:
-                yield from _committed(session)
-        else:
-            with Session(engine) as session:
-                yield from _committed(session)
-    except OperationalError as problem:
-        raise Busy(NOT_SAVED) from problem
-    finally:
-        _inside.writing = False
+        yield connection
+    except (SQLAlchemyError, sqlite3.Error):
+        _writers.pop(key, None)
+        connection.invalidate()  # closed for good, not lent out again
+        connection.close()
+        raise
 
 
 def _committed(session: Session) -> Iterator[Session]:

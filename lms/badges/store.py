@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.badges.formats.base import AwardFacts, Identity
@@ -15,11 +15,19 @@ from lms.badges.models import Award, Badge, SignedFile, StatusList, Subject
 from lms.badges.rules import END_REASONS, EVIDENCE, Definition, checked_visibility
 from lms.db import inserted
 from lms.errors import NotFound, Problem
+from lms.prepared import Prepared, Where
 
 NO_BADGE = "There is no such badge."
 NO_PLACE = "We could not give this badge a place on the list of badges. Please tell the programme."
 TRIES = 50  # that many taken places in a row mean a list is nearly full: the next one opens
 _chance = random.SystemRandom()
+_HELD = Prepared(
+    select(Badge.id, Award.uuid, Award.ended_at)
+    .outerjoin(Award, (Award.badge_id == Badge.id) & (Award.person_id == bindparam("person_id")))
+    .where(Badge.module_slug == bindparam("module_slug"))
+    .order_by(Award.ended_at.is_not(None), Award.awarded_at.desc())
+    .limit(1)
+)
 
 
 def define(session: Session, definition: Definition, now: datetime) -> Badge:
@@ -135,10 +143,11 @@ def _open_award(session: Session, person_id: int, badge_id: int) -> Award | None
     return session.scalar(wanted)
 
 
-def find_latest_award(session: Session, person_id: int, badge_id: int) -> Award | None:
-    """The newest award of this badge to this person, ended or not, or None."""
-    wanted = select(Award).where(Award.person_id == person_id, Award.badge_id == badge_id)
-    return session.scalar(wanted.order_by(Award.ended_at.is_not(None), Award.awarded_at.desc()).limit(1))
+def find_held(session: Where, person_id: int, module_slug: str) -> tuple[int, str | None, bool] | None:
+    """The badge a module earns, and this person's newest award of it: (badge id, its uuid or None, whether it has not
+    ended); None while the module has no badge."""
+    row = _HELD.find(session, person_id=person_id, module_slug=module_slug)
+    return None if row is None else (row[0], row[1], row[1] is not None and row[2] is None)
 
 
 def awards_of(session: Session, person_id: int) -> list[Award]:

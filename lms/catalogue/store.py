@@ -1,12 +1,13 @@
 """The catalogue in the database."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Level, Module, Video, VideoVersion
+from lms.catalogue.rules import Asked
 from lms.errors import NotFound
 
 NO_SUCH_MODULE = "We could not find that module. The list of modules shows all there are."
@@ -66,11 +67,6 @@ _VERSIONS = (
     .join(VideoVersion, VideoVersion.video_id == Video.id)
 )
 _FILM = _VERSIONS.where(VideoVersion.retired_at.is_(None))
-_FILMS_SINCE = _VERSIONS.add_columns(VideoVersion.made_at, VideoVersion.retired_at).where(
-    Video.slug == bindparam("slug"),
-    or_(VideoVersion.retired_at.is_(None), VideoVersion.retired_at > bindparam("at")),
-)
-_WITHIN = timedelta(seconds=1)  # pages are dated by the whole second
 
 
 def film(session: Session, video_slug: str) -> Film:
@@ -81,17 +77,14 @@ def film(session: Session, video_slug: str) -> Film:
     return Film(*row)
 
 
-def film_served(session: Session, video_slug: str, at: datetime) -> Film:
-    """The version that a page served at this moment shows; the current one where the page is older than all of them.
-
-    A version brought back again keeps its first date, so of several the one made last before the page counts.
-    """
-    rows = session.execute(_FILMS_SINCE, {"slug": video_slug, "at": at}).all()
-    there = [row for row in rows if row.made_at <= at + _WITHIN]
-    shown = max(there, key=lambda row: row.made_at) if there else next((r for r in rows if r.retired_at is None), None)
-    if shown is None:
+def film_served(asked: Asked, video_slug: str, at: datetime) -> Film:
+    """The version that a page served at this moment shows; `NotFound` where the video has none."""
+    cut = asked.find_served(video_slug, at)
+    if cut is None:
         raise NotFound(NO_SUCH_VIDEO)
-    return Film(*shown[:-2])
+    return Film(
+        asked.module_id, asked.module_slug, cut.video_id, cut.video_slug, cut.version_id, cut.duration_s, cut.sample
+    )
 
 
 def films(session: Session) -> list[Film]:

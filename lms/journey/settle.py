@@ -4,26 +4,29 @@ Runs inside the transaction that changed the evidence, with the person locked: a
 arrive side by side cannot both miss the other.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.badges import store as badges
-from lms.catalogue import store as catalogue
 from lms.catalogue.models import Module
+from lms.catalogue.rules import Asked
 from lms.completion import store as completion
 from lms.completion.models import Completion, Start
 from lms.completion.rules import Evidence, Requirement, Verdict, cut_counts, verdict
 from lms.counts import store as counts
-from lms.gatherings import store as gatherings
+from lms.journey.case_store import Case, case
+from lms.people.known_store import Known
 from lms.people.models import Person
-from lms.quizzes import store as quizzes
+from lms.prepared import Where, whole
 from lms.settings import Settings
 from lms.watching import store as watching
-from lms.watching.models import Watch
 from lms.watching.rules import covered, credited, unpacked
+from lms.watching.store import Record
+
+Someone = Person | Known
 
 
 @dataclass(frozen=True)
@@ -54,53 +57,46 @@ class House:
         return self.samples_count or not sample
 
 
-def requirement_of(module: Module) -> Requirement:
+def requirement_of(module: Module | Asked) -> Requirement:
     """What the module asks."""
     return Requirement(coverage=module.coverage, pass_mark=module.pass_mark, draw=module.draw)
 
 
-def evidence_of(
-    session: Session, person_id: int, module: Module, house: House, now: datetime, *, judge: bool = False
-) -> Evidence:
+def evidence_of(session: Where, case: Case, house: House, now: datetime, *, judge: bool = False) -> Evidence:
     """What the person has at a moment: the best covered cut of the module that counts, their best score, attendance.
 
     With `judge`, seconds that wait are judged again by the budget of that moment; the caller holds the lock.
     """
     best, best_fraction = Evidence(0, 0), -1.0
-    for version in catalogue.versions_of_module(session, module.id):
-        if not house.counts(version.sample) or not cut_counts(version.retired_at, now):
+    for cut in case.asked.cuts:
+        if not house.counts(cut.sample) or not cut_counts(cut.retired_at, now):
             continue
-        watch = watching.find_watch(session, person_id, version.id)
-        if version.retired_at is not None and watch is None:
+        watch = case.records.get(cut.version_id)
+        if cut.retired_at is not None and watch is None:
             continue
         if watch is not None and watch.parked and judge:
-            _judge_again(session, watch, now)
+            _judge_again(session, case, watch, now)
         got = 0 if watch is None else watch.covered_s
-        fraction = got / version.duration_s
+        fraction = got / cut.duration_s
         if fraction > best_fraction:
             together = 0 if watch is None else covered(unpacked(watch.together))
-            best, best_fraction = Evidence(got, version.duration_s, together), fraction
-    return Evidence(
-        covered_s=best.covered_s,
-        duration_s=best.duration_s,
-        together_s=best.together_s,
-        best_score=quizzes.best_score(session, person_id, module.id),
-        attended=gatherings.attended(session, person_id, module.id),
-    )
+            best, best_fraction = Evidence(got, cut.duration_s, together), fraction
+    return replace(best, best_score=case.best_score, attended=case.attended)
 
 
-def _judge_again(session: Session, watch: Watch, now: datetime) -> None:
+def _judge_again(session: Where, case: Case, watch: Record, now: datetime) -> None:
     """Credit what waited and now fits: who passes the quiz next, or meets a newer film, need not play the old one."""
-    bucket, before = watching.find_bucket(session, watch.person_id), watching.ledger_of(watch)
-    if bucket is None:
+    if case.bucket is None:
         return
-    after, left = credited(before, 0, bucket=bucket, opened_at=now, now=now)
+    before = watching.ledger_of(watch)
+    after, left = credited(before, 0, bucket=case.bucket, opened_at=now, now=now)
     if after.seen != before.seen:
+        case.bucket = left
         watching.keep(session, watch, after, None, now)
         watching.keep_bucket(session, watch.person_id, left)
 
 
-def begin(session: Session, person: Person, module_id: int, now: datetime) -> Start:
+def begin(session: Session, person: Someone, module_id: int, now: datetime) -> Start:
     """The person's start of this module, written once with where they stood then, and counted."""
     found = completion.find_start(session, person.id, module_id)
     if found is not None:
@@ -149,56 +145,64 @@ def cells_of_completion(start: Start, done: Completion) -> list[counts.Cell]:
 
 
 def settle(
-    session: Session,
-    person: Person,
+    session: Where,
+    person: Someone,
     module_id: int,
     now: datetime,
     house: House,
     evidence: Evidence | None = None,
+    *,
+    known: Case | None = None,
 ) -> Outcome:
-    """Decide and, where the module is newly complete, write completion, award and counts. Repeating changes nothing."""
-    module = catalogue.module_by_id(session, module_id)
-    requirement = requirement_of(module)
-    evidence = evidence or evidence_of(session, person.id, module, house, now, judge=True)
-    decided = verdict(evidence, requirement)
-    done = completion.find_completion(session, person.id, module_id)
-    now_done = done is None and decided.complete
+    """Decide and, where the module is newly complete, write completion, award and counts. Repeating changes nothing.
+
+    Raises `NeedsSession` where there is something to write and no session to write it with. `known`: the case, where
+    the caller has read it already and kept it up with what they wrote since.
+    """
+    found = known or case(session, person.id, module_id)
+    requirement = requirement_of(found.asked)
+    evidence = evidence or evidence_of(session, found, house, now, judge=True)
+    decided, route = verdict(evidence, requirement), found.route
+    now_done = route is None and decided.complete
     if now_done:
-        start = begin(session, person, module_id, now)
+        route, rows = str(decided.route), whole(session)
+        start = begin(rows, person, module_id, now)
         done = completion.complete(
-            session,
+            rows,
             person_id=person.id,
             module_id=module_id,
             now=now,
-            route=str(decided.route),
+            route=route,
             requirement=requirement,
             evidence=evidence,
         )
         for cell in cells_of_completion(start, done):
-            counts.bump(session, cell)
-    award = _award(session, person, module, done, now) if done is not None else None
-    return Outcome(module.id, module.slug, decided, done is not None, now_done, award)
+            counts.bump(rows, cell)
+    award = None if route is None else _award(session, person.id, found.asked, route, now)
+    return Outcome(found.asked.module_id, found.asked.module_slug, decided, route is not None, now_done, award)
 
 
-def _award(session: Session, person: Person, module: Module, done: Completion, now: datetime) -> str | None:
+def _award(session: Where, person_id: int, asked: Asked, route: str, now: datetime) -> str | None:
     """The award for a completion: made where there never was one; one ended by its holder stays ended."""
-    badge = badges.find_badge_for_module(session, module.slug)
-    if badge is None:
+    held = badges.find_held(session, person_id, asked.module_slug)
+    if held is None:
         return None
-    held = badges.find_latest_award(session, person.id, badge.id)
-    if held is not None:
-        return held.uuid if held.ended_at is None else None
-    return badges.award(session, person_id=person.id, badge_id=badge.id, route=done.route, now=now).uuid
+    badge_id, uuid, stands = held
+    if uuid is not None:
+        return uuid if stands else None
+    return badges.award(whole(session), person_id=person_id, badge_id=badge_id, route=route, now=now).uuid
 
 
-def look(session: Session, person_id: int | None, module_id: int, house: House, now: datetime | None = None) -> Outcome:
+def look(session: Where, person_id: int | None, module_id: int, house: House, now: datetime | None = None) -> Outcome:
     """Where a person stands in a module now, without writing anything; nobody stands at the beginning."""
-    module = catalogue.module_by_id(session, module_id)
-    nobody = -1
-    who = nobody if person_id is None else person_id
-    decided = verdict(evidence_of(session, who, module, house, now or clock.now()), requirement_of(module))
-    done = None if person_id is None else completion.find_completion(session, person_id, module_id)
-    badge = badges.find_badge_for_module(session, module.slug) if done is not None else None
-    held = badges.find_latest_award(session, who, badge.id) if badge is not None else None
-    award = held.uuid if held is not None and held.ended_at is None else None
-    return Outcome(module.id, module.slug, decided, done is not None, False, award)
+    return look_at(session, case(session, person_id, module_id), house, now or clock.now())
+
+
+def look_at(session: Where, found: Case, house: House, now: datetime) -> Outcome:
+    """The same for a case that has been read."""
+    decided = verdict(evidence_of(session, found, house, now), requirement_of(found.asked))
+    held = None
+    if found.route is not None and found.person is not None:
+        held = badges.find_held(session, found.person.id, found.asked.module_slug)
+    award = held[1] if held is not None and held[2] else None
+    return Outcome(found.asked.module_id, found.asked.module_slug, decided, found.route is not None, False, award)

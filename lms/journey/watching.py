@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from lms import clock
 from lms.catalogue import store as catalogue
 from lms.catalogue.store import Film
 from lms.completion.rules import START_S
-from lms.journey.settle import House, Outcome, begin, look, settle
-from lms.people import store as people
+from lms.journey.case_store import case_of_video, held
+from lms.journey.settle import House, Outcome, begin, look_at, settle
+from lms.people import known_store as known
+from lms.prepared import Where, whole
 from lms.watching import store as watching
 from lms.watching.rules import (
     Place,
@@ -23,7 +26,9 @@ from lms.watching.rules import (
     resume_from,
     runs,
     seen_from,
+    unpacked,
 )
+from lms.watching.store import Record
 
 # How stale "last seen" may be: it is used in days, and writing it at every heartbeat would cost a fifth of the path.
 SEEN_AGAIN = timedelta(minutes=1)
@@ -70,34 +75,34 @@ def claim(
     )
 
 
-def watched(session: Session, person_id: int, heard: Claim, now: datetime, house: House) -> Standing:
+def watched(session: Where, person_id: int, heard: Claim, now: datetime, house: House) -> Standing:
     """Take in one heartbeat. Repeats, late and doubled ones change nothing that was already known."""
-    (person,) = people.lock(session, person_id)
-    person_id = person.id  # a guest merged a moment ago is answered as the person they became
-    film = catalogue.film_served(session, heard.video_slug, heard.opened_at)
-    watch = watching.open_watch(session, person_id, film.version_id, now)
-    bucket = watching.find_bucket(session, person_id) or first_bucket(heard.opened_at, now)
+    case, person = held(session, person_id, heard.video_slug)
+    film = catalogue.film_served(case.asked, heard.video_slug, heard.opened_at)
+    watch = case.records.setdefault(film.version_id, watching.blank(person.id, film.version_id, now))
+    bucket = case.bucket or first_bucket(heard.opened_at, now)
     seen = seen_from(heard.spans, film.duration_s)  # type: ignore[arg-type]  # checked when the claim was made
     ledger, bucket = credited(watching.ledger_of(watch), seen, bucket=bucket, opened_at=heard.opened_at, now=now)
+    case.bucket = bucket
     place = Place(min(heard.resume_s, float(film.duration_s)), heard.happened_at, heard.device)
-    watching.keep(session, watch, ledger, places_after(watching.places_of(watch), place), now)
-    watching.keep_bucket(session, person_id, bucket)
+    watching.change(watch, ledger, places_after(watching.places_of(watch), place), now)
+    if not case.started and house.counts(film.sample) and watch.covered_s >= min(START_S, film.duration_s):
+        begin(whole(session), person, film.module_id, now)
+    outcome = settle(session, person, film.module_id, now, house, known=case)  # decided first: it may need a session
+    watching.put(session, watch)
+    watching.keep_bucket(session, person.id, case.bucket)
     if now - person.last_seen_at >= SEEN_AGAIN:
-        person.last_seen_at = now
-    if house.counts(film.sample) and watch.covered_s >= min(START_S, film.duration_s):
-        begin(session, person, film.module_id, now)
-    return _standing(session, person.id, film, settle(session, person, film.module_id, now, house))
+        known.saw(session, person.id, now)
+    return _standing(film, watch, outcome)
 
 
-def _standing(session: Session, person_id: int, film: Film, outcome: Outcome) -> Standing:
-    watch = watching.find_watch(session, person_id, film.version_id)
+def _standing(film: Film, watch: Record | None, outcome: Outcome) -> Standing:
     if watch is None:
         return Standing(film, 0, 0, 0.0, [], outcome)
-    ledger = watching.ledger_of(watch)
     return Standing(
         film=film,
         covered_s=watch.covered_s,
-        parked_s=covered(ledger.parked),
+        parked_s=covered(unpacked(watch.parked)),
         resume_s=resume_from(watching.place_of(watch), film.duration_s),
         seen=runs(watching.evidence_of(watch)),
         outcome=outcome,
@@ -107,8 +112,6 @@ def _standing(session: Session, person_id: int, film: Film, outcome: Outcome) ->
 
 def standing(session: Session, person_id: int | None, video_slug: str, house: House) -> Standing:
     """Where a person stands with a film, looking only; nobody yet stands at nothing."""
-    film = catalogue.film(session, video_slug)
-    outcome = look(session, person_id, film.module_id, house)
-    if person_id is None:
-        return Standing(film, 0, 0, 0.0, [], outcome)
-    return _standing(session, person_id, film, outcome)
+    case, now = case_of_video(session, person_id, video_slug), clock.now()
+    film = catalogue.film_served(case.asked, video_slug, now)
+    return _standing(film, case.records.get(film.version_id), look_at(session, case, house, now))

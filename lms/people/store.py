@@ -16,6 +16,7 @@ RESIDENT_S = 400 * 86400
 RESIDENT_IDLE_S = 90 * 86400
 STAFF_S = 12 * 3600
 STAFF_IDLE_S = 30 * 60
+NO_SUCH_PERSON = "We could not find that person."
 
 
 def hashed(token: str) -> str:
@@ -54,7 +55,7 @@ def lock_rows(session: Session, *person_ids: int) -> list[Person]:
         .execution_options(populate_existing=True)
     ).all()
     if len(rows) != len(set(person_ids)):
-        raise NotFound("We could not find that person.")
+        raise NotFound(NO_SUCH_PERSON)
     return list(rows)
 
 
@@ -68,7 +69,7 @@ def person(session: Session, person_id: int) -> Person:
     """The person with this id."""
     found = session.get(Person, person_id)
     if found is None:
-        raise NotFound("We could not find that person.")
+        raise NotFound(NO_SUCH_PERSON)
     return found
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.watching.models import Watch
 from lms.watching.rules import covered, everything, packed, unpacked
-from lms.watching.store import evidence_of, open_watch
+from lms.watching.store import Record, blank, evidence_of, find_watch, put
 
 
 def watchers(session: Session, version_id: int) -> list[int]:
@@ -19,15 +19,15 @@ def watchers(session: Session, version_id: int) -> list[int]:
 
 def carry(session: Session, person_ids: list[int], *, old_id: int, new_id: int, duration_s: int, now: datetime) -> None:
     """Join what these people saw of one version to their record of another, cut to its length; the old one stays."""
-    olds = select(Watch).where(Watch.version_id == old_id, Watch.person_id.in_(person_ids))
-    for old in session.scalars(olds.execution_options(populate_existing=True)).all():
-        _join(old, open_watch(session, old.person_id, new_id, now), duration_s)
-    session.flush()
+    for person_id in person_ids:
+        old, there = find_watch(session, person_id, old_id), find_watch(session, person_id, new_id)
+        if old is not None:
+            new = there or blank(person_id, new_id, now)
+            put(session, _joined(old, new, duration_s, fresh=there is None))
 
 
-def _join(old: Watch, new: Watch, duration_s: int) -> None:
+def _joined(old: Record, new: Record, duration_s: int, *, fresh: bool) -> Record:
     """Union of every set, the latest place; a new record is as old as the one it comes from."""
-    fresh = not inspect(new).persistent
     for name in ("seen", "passages", "together", "parked"):
         both = unpacked(getattr(new, name)) | unpacked(getattr(old, name))
         setattr(new, name, packed(both & everything(duration_s)))
@@ -37,3 +37,4 @@ def _join(old: Watch, new: Watch, duration_s: int) -> None:
     new.covered_s = covered(evidence_of(new))
     if old.resume_at and (not new.resume_at or old.resume_at > new.resume_at):
         new.resume_s, new.resume_at = min(old.resume_s, float(duration_s)), old.resume_at
+    return new

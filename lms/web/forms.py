@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,22 +19,30 @@ TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # Uni
 NOT_READ = "The message could not be read, so nothing was saved."
 
 
-def _opened_signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="opened")
+@lru_cache(maxsize=4)
+def _opened_signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="opened")
+
+
+@lru_cache(maxsize=4096)
+def _opened_stamp(secret: str, signed: str) -> int:
+    """The second in a signed moment. Kept, because a page sends the same one with each of its heartbeats."""
+    return int(_opened_signer(secret).loads(signed))
 
 
 def opened_now() -> str:
     """The signed moment a page is served: how far back its heartbeats may reach."""
-    return str(_opened_signer().dumps(int(clock.now().timestamp())))
+    return str(_opened_signer(current_app.config["SECRET_KEY"]).dumps(int(clock.now().timestamp())))
 
 
 def opened_at(signed: object) -> datetime:
     """The moment in a signed `opened`; `BadInput` when it is not ours. Very old ones count as 30 days old."""
     try:
-        stamp = datetime.fromtimestamp(int(_opened_signer().loads(str(signed))), UTC)
+        stamp = datetime.fromtimestamp(_opened_stamp(current_app.config["SECRET_KEY"], str(signed)[:200]), UTC)
     except (BadData, ValueError, OverflowError):
         raise BadInput(NOT_READ, {"opened": "Open the page again, then carry on."}) from None
-    return max(min(stamp, clock.now()), clock.now() - OLDEST_OPENED)
+    now = clock.now()
+    return max(min(stamp, now), now - OLDEST_OPENED)
 
 
 def json_body() -> dict[str, Any]:

@@ -12,13 +12,15 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms import clock, db
 from lms.errors import Busy, Refused, SignInNeeded
 from lms.people import store as people
-from lms.people.models import Person, Staff
+from lms.people.known_store import SignedIn, find_signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,6 +67,21 @@ NOBODY = Viewer()
 HOMES = {"landlord": "/landlord", "programme": "/programme", "administrator": "/programme"}
 
 
+class _Cookies(SecureCookieSessionInterface):
+    """Flask's own signed cookie; its signer is made once, not twice for every request."""
+
+    def __init__(self) -> None:
+        self._signer: tuple[object, URLSafeTimedSerializer | None] = (None, None)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The signer for the app's present key."""
+        key, signer = self._signer
+        if key != app.secret_key:
+            signer = super().get_signing_serializer(app)
+            self._signer = (app.secret_key, signer)
+        return signer
+
+
 class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What Flask-Login keeps for a request: the viewer, and the token as its id."""
 
@@ -78,7 +95,8 @@ class _SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
 def viewer() -> Viewer:
     """Who is looking at this request's page."""
-    return current_user.who if current_user and current_user.is_authenticated else NOBODY
+    user = current_user._get_current_object()  # once: each look through the proxy costs a microsecond or five
+    return user.who if isinstance(user, _SignedIn) else NOBODY
 
 
 def home() -> str:
@@ -110,26 +128,25 @@ def session_token() -> str:
     return str(session.get("_user_id", ""))
 
 
-def _of_person(person: Person, shared: bool) -> Viewer:
+def _seen_as(found: SignedIn) -> Viewer:
+    """The viewer behind a sign-in: a resident, or staff by their role."""
+    if found.person_id is not None:
+        return Viewer(
+            kind="resident",
+            person_id=found.person_id,
+            tag=found.tag or "",
+            name=found.name or "",
+            email=found.email or "",
+            saved=found.saved_at is not None,
+            language=found.language or "",
+            shared=found.shared,
+        )
     return Viewer(
-        kind="resident",
-        person_id=person.id,
-        tag=person.tag,
-        name=person.name or "",
-        email=person.email or "",
-        saved=person.saved_at is not None,
-        language=person.language,
-        shared=shared,
-    )
-
-
-def _of_staff(staff: Staff) -> Viewer:
-    return Viewer(
-        kind=staff.role,
-        staff_id=staff.id,
-        landlord_id=staff.landlord_id,
-        name=staff.name,
-        email=staff.email,
+        kind=found.role or "nobody",
+        staff_id=found.staff_id,
+        landlord_id=found.landlord_id,
+        name=found.staff_name or "",
+        email=found.staff_email or "",
         saved=True,
     )
 
@@ -146,22 +163,14 @@ def _loaded(token: str) -> _SignedIn | None:
 def _load(token: str) -> _SignedIn | None:
     """The viewer behind a token; None when its row is gone or has run out."""
     now = clock.now()
-    with db.reading() as rows:
-        row = people.find_sign_in(rows, token, now)
-        if row is None:
-            return None
-        if row.person_id is not None:
-            who = _of_person(people.person(rows, row.person_id), row.shared)
-        else:
-            staff = rows.get(Staff, row.staff_id)
-            if staff is None:
-                return None
-            who = _of_staff(staff)
-        stale = now - row.used_at > timedelta(seconds=row.idle_s / 60)
-    if stale:
-        with db.writing() as rows:
-            people.touch(rows, token, now)
-    return _SignedIn(token, who)
+    with db.glance() as rows:
+        found = find_signed_in(rows, token, now)
+    if found is None:
+        return None
+    if found.stale(now):
+        with db.writing() as session:
+            people.touch(session, token, now)
+    return _SignedIn(token, _seen_as(found))
 
 
 def _gate(name: str) -> Callable[[View], View]:
@@ -218,6 +227,7 @@ def attach(app: Flask, *, secure: bool) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(days=400),
     )
+    app.session_interface = _Cookies()
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)

@@ -169,9 +169,9 @@ def test_a_withdrawn_badge_can_be_earned_again_under_a_new_number(
 ) -> None:
     old = give(session, people[0], badge, now)
     store.end(session, old.uuid, "error", now)
-    assert store.find_latest_award(session, people[0], badge.id) is old
+    assert store.find_held(session, people[0], badge.module_slug) == (badge.id, old.uuid, False)
     new = give(session, people[0], badge, now)
-    assert new.uuid != old.uuid and store.find_latest_award(session, people[0], badge.id) is new
+    assert new.uuid != old.uuid and store.find_held(session, people[0], badge.module_slug) == (badge.id, new.uuid, True)
 
 
 def test_a_strangers_badge_looks_like_no_badge(

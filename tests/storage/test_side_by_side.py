@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from lms import commits, db
 from lms.badges.models import Award
@@ -13,8 +13,10 @@ from lms.completion.models import Completion, Start
 from lms.counts.models import Count
 from lms.journey import settle, watching
 from lms.journey.settle import House
+from lms.people import known_store
 from lms.people import store as people
 from lms.people.models import Person
+from lms.prepared import Prepared
 from tests.factories import MODULE, NOON, a_guest, a_module, pass_the_quiz
 
 HOUSE = House()
@@ -127,5 +129,7 @@ def test_without_the_persons_lock_postgresql_loses_the_completion(
     both_have_looked()
     unlocked = select(Person).where(Person.id == person_id)
     monkeypatch.setattr(people, "lock", lambda session, *_ids: list(session.scalars(unlocked)))
+    held = select(*known_store.COLUMNS).where(Person.id == bindparam("person_id"))
+    monkeypatch.setattr(known_store, "_HOLD", Prepared(held))
     finish_both_ways(side_by_side, person_id, module_id)
     assert rows(Completion, person_id) == 0
