@@ -23,10 +23,11 @@ SECRET = "a secret for measurements only, long enough"
 
 
 class Server:
-    """A running installation. `wsgi` names the application; `database` an address, SQLite in `data` by default."""
+    """A running installation. `wsgi` names the application; `database` an address, SQLite in `data` by default; `more`
+    goes into its environment."""
 
-    def __init__(self, data: Path, *, wsgi: str = "wsgi:app", database: str = "") -> None:
-        self.data, self.wsgi, self.database = data, wsgi, database
+    def __init__(self, data: Path, *, wsgi: str = "wsgi:app", database: str = "", **more: str) -> None:
+        self.data, self.wsgi, self.database, self.more = data, wsgi, database, more
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -43,7 +44,7 @@ class Server:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("LMS_")}
         address = {"LMS_DATABASE_URL": self.database} if self.database else {}
         own = {"LMS_MODE": "local", "LMS_DATA": str(self.data), "LMS_SECRET_KEY": SECRET, "FLASK_APP": "wsgi"}
-        return kept | own | address
+        return kept | own | address | self.more
 
     def prepare(self) -> Flask:
         """Make the database and load the starter programme; the product in this process, to reach its database."""

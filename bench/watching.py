@@ -12,20 +12,40 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import text
+
 from bench import people
 from bench.server import HOME, Server, load_average, settle_down
+from lms import db
 from tests import postgres
 
 DURATION_S = 1800
+ACTIVE = 2000
 KINDS = ("heartbeat", "empty")
-
-
 Rounds = list[dict[str, Any]]
 Found = dict[tuple[int, str], Rounds]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is measured: which database, how many people are in it, and what is left out."""
+
+    name: str
+    database: str = "sqlite"
+    people: int = 10_000
+    more: dict[str, str] = field(default_factory=dict)
+
+
+SETUPS = (
+    Setup("sqlite"),
+    Setup("without-counts", more={"LMS_BENCH_WITHOUT": "counts"}),
+    Setup("millions", people=4_000_000),
+    Setup("postgresql", database="postgresql"),
+)
 
 
 @dataclass
@@ -36,7 +56,8 @@ class Bench:
     people: list[dict[str, str]]
     films: list[str]
     opened: str
-    beat: int = 0
+    beats: list[int]
+    row_bytes: float
     seed: int = 0
 
     def round(self, kind: str, clients: int, seconds: float) -> dict[str, Any]:
@@ -51,7 +72,7 @@ class Bench:
             "films": self.films,
             "opened": self.opened,
             "duration_s": DURATION_S,
-            "first_beat": self.beat,
+            "beats": self.beats,
             "seed": self.seed,
         }
         before = self.server.cpu_s()
@@ -65,27 +86,40 @@ class Bench:
         )
         found: dict[str, Any] = json.loads(run.stdout)
         found["cpu_us"] = 1e6 * (self.server.cpu_s() - before) / found["count"]
-        if kind == "heartbeat":
-            self.beat = found["beats"]
+        self.beats = found.pop("beats")
         if set(found["statuses"]) != {"200"} or found["saved"] != found["count"] or found["lost"]:
             raise RuntimeError(f"not every answer was good: {found}")
         return found
 
 
 @contextlib.contextmanager
-def running(database: str, count: int) -> Iterator[Bench]:
-    """A throw-away installation with this many signed-in people."""
+def running(setup: Setup) -> Iterator[Bench]:
+    """A throw-away installation with this many people, of whom `ACTIVE` are signed in and in the middle of a film."""
     with contextlib.ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lms-bench-")))
         stack.callback(postgres.stop)
-        address = stack.enter_context(postgres.database(tables=False)) if database == "postgresql" else ""
-        server = Server(data, wsgi="bench.wsgi:app", database=address)
+        on_postgresql = setup.database == "postgresql"
+        address = stack.enter_context(postgres.database(tables=False)) if on_postgresql else ""
+        server = Server(data, wsgi="bench.wsgi:app", database=address, **setup.more)
         app = server.prepare()
         films = people.lengthen(app, DURATION_S)
-        made = Bench(server, people.sign_in(app, count), films, people.opened(app))
+        people.crowd(app, setup.people - ACTIVE)
+        folk = people.sign_in(app, ACTIVE)
+        beats = people.under_way(app, folk, DURATION_S)
+        with app.app_context():
+            made = Bench(server, folk, films, people.opened(app), beats, row_bytes(on_postgresql))
+            db.db.engine.dispose()
         server.start()
         stack.callback(server.stop)
         yield made
+
+
+def row_bytes(on_postgresql: bool) -> float:
+    """Bytes on disk of a row of progress, its key and the free room of its pages among them."""
+    size = "pg_total_relation_size('watches')" if on_postgresql else "sum(pgsize) FROM dbstat WHERE name = 'watches'"
+    with db.reading() as session:
+        total = session.scalar(text(f"SELECT {size}"))
+        return float(total or 0) / float(session.scalar(text("SELECT count(*) FROM watches")) or 1)
 
 
 def measured(bench: Bench, clients: list[int], rounds: int, seconds: float) -> Found:
@@ -117,33 +151,41 @@ def line(many: int, kind: str, rounds: Rounds) -> str:
     return f"{many:>7}  {kind:<9}  " + "  ".join(f"{cell:<22}" for cell in cells)
 
 
-def ratio(found: Found, many: int, name: str) -> float:
-    """Heartbeat over floor, the median of the rounds' own ratios."""
+def ratios(found: Found, many: int, name: str) -> Rounds:
+    """Heartbeat over floor, round by round."""
     pairs = zip(found[many, "heartbeat"], found[many, "empty"], strict=True)
-    return statistics.median(beat[name] / floor[name] for beat, floor in pairs)
+    return [{"ratio": beat[name] / floor[name]} for beat, floor in pairs]
+
+
+def show(setup: Setup, found: Found, bench: Bench, memory: float) -> None:
+    """The table of one setup and its ratios, with what was aimed at beside them."""
+    print(f"\n{setup.name}: {setup.people:,} people; median (least-most) of {len(next(iter(found.values())))} rounds")
+    print(f"{'clients':>7}  {'request':<9}  {'per second':<22}  {'p50 ms':<22}  {'p99 ms':<22}  {'server CPU us':<22}")
+    for (many, kind), rounds in found.items():
+        print(line(many, kind, rounds))
+    for many in sorted({many for many, _kind in found}):
+        share, cost = (spread(ratios(found, many, name), "ratio", 2) for name in ("per_s", "cpu_us"))
+        print(f"{many:>7} clients: {share} of the floor's rate (at least 0.25), {cost} times its CPU (at most 3)")
+    print(f"p99 with the most clients is to be at most 100 ms; load average {load_average():.1f}")
+    print(
+        f"memory {memory:.0f} MiB (PSS, at most 130), {bench.row_bytes:.0f} bytes a progress row (at most 60)",
+        flush=True,
+    )
 
 
 def main(words: list[str]) -> int:
     """Measure and print; 0 unless an answer was not good."""
     parser = argparse.ArgumentParser(prog="do.py bench watching", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--clients", type=int, nargs="+", default=[8, 64])
-    parser.add_argument("--people", type=int, default=2000)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--only", choices=[setup.name for setup in SETUPS], help="one of the setups; otherwise all")
     options = parser.parse_args(words)
-    settle_down()
-    began = load_average()
-    with running(options.database, options.people) as bench:
-        found = measured(bench, options.clients, options.rounds, options.seconds)
-        memory = bench.server.memory_mib()
-    rounds_ = f"{options.rounds} rounds of {options.seconds:g} s"
-    print(f"{options.database}, {options.people} people, {rounds_}; median (least-most)")
-    print(f"{'clients':>7}  {'request':<9}  {'per second':<22}  {'p50 ms':<22}  {'p99 ms':<22}  {'server CPU us':<22}")
-    for (many, kind), rounds in found.items():
-        print(line(many, kind, rounds))
-    for many in options.clients:
-        share, cost = ratio(found, many, "per_s"), ratio(found, many, "cpu_us")
-        print(f"{many:>7} clients: {share:.2f} of the floor's requests a second, {cost:.1f} times its processor time")
-    print(f"memory {memory:.0f} MiB (PSS, app server), load average {began:.1f} before, {load_average():.1f} after")
+    for setup in SETUPS:
+        if options.only in (None, setup.name):
+            settle_down()
+            with running(setup) as bench:
+                found = measured(bench, options.clients, options.rounds, options.seconds)
+                memory = bench.server.memory_mib()
+            show(setup, found, bench, memory)
     return 0
