@@ -90,7 +90,7 @@ def lms(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
 def server_command(port: int) -> list[str]:
     """Granian with one worker and 16 threads, on loopback."""
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
-    quiet = ["--blocking-threads", "8", "--no-access-log", "--log-level", "error"]
+    quiet = ["--blocking-threads", "4", "--no-access-log", "--log-level", "error"]
     return [str(PYTHON), "-m", "granian", *options, *quiet, "wsgi:app"]
 
 

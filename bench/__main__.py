@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import watching
+from bench import peers, watching
 
-BENCHES = {"watching": watching.main}
+BENCHES = {"watching": watching.main, "peers": peers.main}
 
 
 def main(words: list[str]) -> int:

@@ -47,6 +47,10 @@ class Sender:
         }
         return self.request(f"/videos/{film}/heartbeat", body, f"Cookie: {who['cookie']}\r\n")
 
+    def given_ones(self) -> bytes:
+        """Somebody else's requests, as they were given, in turn."""
+        return self.given["requests"][next(self.batch) % len(self.given["requests"])].encode()  # type: ignore[no-any-return]
+
     def empty(self) -> bytes:
         """The floor."""
         return self.request("/bench/empty", {"batch": str(next(self.batch)), "spans": [[0, 14.8]]}, "")
@@ -110,7 +114,7 @@ class Connection(asyncio.Protocol):
 async def measure(given: dict[str, Any]) -> dict[str, Any]:
     """Run the loop for the seconds asked; latencies in milliseconds."""
     sender = Sender(given)
-    make = sender.heartbeat if given["kind"] == "heartbeat" else sender.empty
+    make = {"heartbeat": sender.heartbeat, "empty": sender.empty, "given": sender.given_ones}[given["kind"]]
     kept: dict[str, Any] = {"times": [], "statuses": Counter(), "saved": 0, "lost": 0}
     began = time.perf_counter()
     until = began + given["seconds"]

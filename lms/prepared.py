@@ -128,11 +128,13 @@ class Prepared:
         made = self._made.get(name)
         if made is None:
             made = self._made[name] = _Made(self._build(name), driver.dialect)
-        cursor = driver.connection.cursor()
+        cursor: DBAPICursor | None = None
         try:
+            cursor = driver.connection.cursor()
             cursor.execute(made.text, made.values(values))
         except Exception as problem:
-            cursor.close()
+            if cursor is not None:
+                cursor.close()
             base = driver.dialect.loaded_dbapi.Error
             if not isinstance(problem, base):
                 raise

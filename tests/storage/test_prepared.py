@@ -41,8 +41,7 @@ def test_moments_come_back_aware_and_nothing_stays_nothing(person_id):
         kept = session.get_one(Person, person_id).created_at
         assert PEOPLE.find(session, tag=tag) == (person_id, None, kept) and kept.tzinfo is not None
         assert PEOPLE.find(session, tag="nobody") is None
-    with db.glance() as driver:
-        assert PEOPLE.rows(driver, tag=tag) == [(person_id, None, kept)]
+    assert db.glance(lambda driver: PEOPLE.rows(driver, tag=tag)) == [(person_id, None, kept)]
 
 
 def test_what_a_session_has_changed_is_written_before_the_look(app):
@@ -84,6 +83,20 @@ def test_one_write_transaction_in_a_request_whichever_kind(app):
         pass
     with db.turn() as driver:
         assert COUNT.find(driver) == (0,)
+
+
+def test_a_look_whose_connection_broke_is_taken_again_on_a_fresh_one(person_id, on_postgresql):
+    assert db.glance(COUNT.find) == (1,)
+    if not on_postgresql:
+        db._inside.looker[2].close()
+    assert db.glance(COUNT.find) == (1,)
+
+
+def test_a_look_sees_what_was_written_since(app):
+    assert db.glance(COUNT.find) == (0,)
+    with db.writing() as session:
+        a_guest(session)
+    assert db.glance(COUNT.find) == (1,), "no old snapshot is kept"
 
 
 def test_a_driver_alone_is_no_session(app):
