@@ -1,27 +1,15 @@
-"""Cues from a WebVTT text, and passages of about half a minute made of them. Pure.
+"""Cues as shown, and passages of about half a minute made of them. Pure."""
 
-webvtt-py reads; three things it leaves undone are mended here: entities are resolved, milliseconds are kept, voices
-are read from the cue's own text.
-"""
-
-import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import webvtt
+from lms.captions import reading, tokens
 
-from lms.errors import BadInput
-
-MOST_BYTES = 2_000_000
-MOST_CUES = 20_000
 PASSAGE_S = 30
-_TAG = re.compile(r"<[^>\n]*>?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>\n]+)>")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cue:
     """One timed line: seconds, the words as shown (never markup), who says them ("" where not said)."""
 
@@ -48,32 +36,17 @@ class Passage:
 
 def cues_from(data: bytes) -> list[Cue]:
     """The cues of a WebVTT file; `BadInput` with a sentence where it is none."""
-    if len(data) > MOST_BYTES:
-        raise BadInput("This caption file is too big. The most is 2 MB.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput("This caption file is not in UTF-8. Save it as UTF-8 and try again.") from None
-    try:
-        found = webvtt.from_string(text)
-    except webvtt.errors.MalformedFileError:
-        raise BadInput("This is not a WebVTT file. The first line must be WEBVTT.") from None
-    except webvtt.errors.MalformedCaptionError:
-        raise BadInput("A caption in this file has times we cannot read.") from None
-    if len(found.captions) > MOST_CUES:
-        raise BadInput("This caption file has too many captions. The most is 20,000.")
-    return [_cue(caption) for caption in found.captions]
+    return cues_of(reading.read(data))
 
 
-def _cue(caption: webvtt.Caption) -> Cue:
-    raw = str(caption.raw_text)
-    voice = _VOICE.search(raw)
-    return Cue(
-        start_s=caption.start_time.in_milliseconds() / 1000,
-        end_s=caption.end_time.in_milliseconds() / 1000,
-        text=html.unescape(_TAG.sub("", raw)).strip(),
-        voice=html.unescape(voice.group(1)).strip() if voice else "",
-    )
+def cues_of(file: reading.File) -> list[Cue]:
+    """The cues of a file that was read, with what a browser shows."""
+    return [_cue(raw) for raw in file.cues]
+
+
+def _cue(raw: reading.RawCue) -> Cue:
+    who = tokens.voices(raw.raw)
+    return Cue(raw.start_ms / 1000, raw.end_ms / 1000, tokens.shown(raw.raw), ", ".join(dict.fromkeys(who)))
 
 
 def passages(cues: Sequence[Cue], duration_s: int, about_s: int = PASSAGE_S) -> list[Passage]:
@@ -90,7 +63,7 @@ def passages(cues: Sequence[Cue], duration_s: int, about_s: int = PASSAGE_S) -> 
         group = groups[-1]
         if group:
             length = cue.start_s - group[0].start_s
-            ended = group[-1].text.rstrip("\"')”’»").endswith((".", "?", "!", "…", "۔", "।"))
+            ended = group[-1].text.rstrip("\"')”’» \t\n").endswith((".", "?", "!", "…", "۔", "।"))
             if length >= 2 * about_s or (length >= about_s and ended):
                 groups.append([])
         groups[-1].append(cue)

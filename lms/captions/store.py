@@ -12,7 +12,8 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 
-from lms.captions.rules import Cue, cues_from
+from lms.captions import reading, writing
+from lms.captions.rules import Cue, cues_of
 from lms.errors import BadInput, NotFound
 
 log = logging.getLogger("lms.captions")
@@ -37,9 +38,14 @@ def tracks(video: str, *, sample: bool) -> list[Track]:
     found = [
         Track(video, match["language"], file)
         for file in sorted(CAPTIONS.glob(f"{video}.*.vtt"))
-        if (match := NAME.fullmatch(file.name)) and _for_sample(file, file.stat().st_mtime_ns) == sample
+        if (match := NAME.fullmatch(file.name)) and for_sample(file) == sample
     ]
     return sorted(found, key=lambda track: (track.language != "en", track.language))
+
+
+def for_sample(file: Path) -> bool:
+    """Whether a track says that it belongs to our sample film."""
+    return _for_sample(file, file.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=256)
@@ -67,13 +73,39 @@ def label(language: str) -> str:
 
 def cues(found: Track) -> list[Cue]:
     """The track's cues; none where the file cannot be read, so that a broken track never takes the film with it."""
+    parsed = _parsed(found)
+    return [] if parsed is None else list(parsed.cues)
+
+
+def served(found: Track) -> bytes:
+    """The track as players get it: rebuilt from what was read. `NotFound` where the file cannot be read."""
+    parsed = _parsed(found)
+    if parsed is None:
+        raise NotFound(NO_SUCH_TRACK)
+    return parsed.served
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    cues: tuple[Cue, ...]
+    served: bytes
+
+
+def _parsed(found: Track) -> _Parsed | None:
     try:
-        return list(_cues(found.file, found.file.stat().st_mtime_ns))
-    except (BadInput, OSError) as problem:
+        stat = found.file.stat()
+        return _parse(found.file, stat.st_mtime_ns, stat.st_size)
+    except OSError as problem:
         log.error("captions %s cannot be read: %s", found.file.name, problem)
-        return []
+        return None
 
 
 @lru_cache(maxsize=256)
-def _cues(file: Path, _changed_ns: int) -> tuple[Cue, ...]:
-    return tuple(cues_from(file.read_bytes()))
+def _parse(file: Path, _changed_ns: int, _size: int) -> _Parsed | None:
+    """Read a file, once as long as it stays the same; None where it is no track, said once."""
+    try:
+        found = reading.read(file.read_bytes())
+    except BadInput as problem:
+        log.error("captions %s cannot be read: %s", file.name, problem)
+        return None
+    return _Parsed(tuple(cues_of(found)), writing.served(found).encode("utf-8"))

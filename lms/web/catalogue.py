@@ -147,7 +147,7 @@ def track(video: str, language: str) -> Response:
 
 def _vtt(film: catalogue.Film, language: str) -> Response:
     track = captions.track(film.video_slug, language, sample=film.sample)
-    response = Response(track.file.read_bytes(), mimetype="text/vtt")
+    response = Response(captions.served(track), mimetype="text/vtt")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
