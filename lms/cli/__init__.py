@@ -2,7 +2,7 @@
 
 import click
 
-from lms.cli import demo, keys, links, migrate, prepare, sign_in, video, worker
+from lms.cli import captions, demo, keys, links, migrate, prepare, sign_in, video, worker
 
 
 @click.group("lms")
@@ -20,6 +20,7 @@ for _command in (
     worker.worker,
     keys.keys,
     video.video,
+    captions.captions,
 ):
     lms.add_command(_command)
 
