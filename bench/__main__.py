@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import peers, watching
+from bench import captions, peers, watching
 
-BENCHES = {"watching": watching.main, "peers": peers.main}
+BENCHES = {"watching": watching.main, "peers": peers.main, "captions": captions.main}
 
 
 def main(words: list[str]) -> int:
