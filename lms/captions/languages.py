@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 LINE = 42
 LINE_NOTE = 37
@@ -95,27 +96,33 @@ def better_tag(tag: str) -> str:
 
 def letters(text: str) -> int:
     """How many characters a reader sees: marks belong to their letter, line ends count as a space."""
-    return len(clusters(text))
+    return len(text) if _plain(text) else len(clusters(text))
 
 
 def width(text: str) -> int:
     """How wide a line is, in Latin letters: full-width characters count as two."""
+    if _plain(text):
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(cluster[0]) in "WF" else 1 for cluster in clusters(text))
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def clusters(text: str) -> list[str]:
     """The text cut where a reader sees one character end: Unicode's rules, as far as our languages need them."""
-    made: list[str] = []
-    for letter in text:
-        if _unseen(letter):
-            continue
-        if made and _joins(made[-1], letter):
-            made[-1] += letter
-        else:
-            made.append(letter)
-    return made
+    text = "".join(letter for letter in text if not _unseen(letter))
+    starts: list[int] = []
+    for at, letter in enumerate(text):
+        if not starts or not _joins(
+            text[starts[-1]], at - starts[-1], text[max(starts[-1], at - _LOOK_BACK) : at], letter
+        ):
+            starts.append(at)
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
+_LOOK_BACK = 12  # letters: no conjunct is longer
 _JOINER = "\u200d"
 _VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")  # scripts whose conjuncts are one character (not Gurmukhi)
 
@@ -125,14 +132,15 @@ def _unseen(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cf", "Cc") and letter not in (_JOINER, "\u200c", "\n", "\t")
 
 
-def _joins(before: str, letter: str) -> bool:
+def _joins(first: str, length: int, before: str, letter: str) -> bool:
+    """Whether a letter joins the cluster that begins with `first`, has `length` letters and ends in `before`."""
     category = unicodedata.category(letter)
     if category in ("Mn", "Me", "Mc") or letter in (_JOINER, "\u200c") or _skin_tone(letter):
         return before[-1] not in "\n\t"
     if _regional(letter):
-        return len(before) == 1 and _regional(before)
+        return length == 1 and _regional(first)
     if before[-1] == _JOINER and before[-2:] != 2 * _JOINER and category == "So":
-        return unicodedata.category(before[0]) == "So" and not _regional(before[0])
+        return unicodedata.category(first) == "So" and not _regional(first)
     return _consonant(letter) and _tied(before)
 
 

@@ -19,6 +19,7 @@ WORDS = [
     *("<", ">", "&", "&amp;", "&lt", "&notit;", "&#65;", "&#x80;", "&#0;", "&nbsp;", "&rlm;", "&bogus;", "&#10;"),
     *("<script>", "<!--", "--", "-->", "<>", "</>", "< b>", "<b/>", "\u2028", "\u000b", "\f", "\0", "é", "👩‍🔧", "ں۔"),
     *("<v\nLong\nName>", "<v &ampb &lt;>", "&amp", "{\\an8}", "NOTE", "WEBVTT", "<c.a-- >", "\ufeff", "<1>", "<.a b>"),
+    *("<ruby>a<rt>b</ruby>c", "<b><i>a</b>b</i>", "<rt>a</rt>", "<lang en>a<lang fr>b</lang>", "&am", "p;", "\n\n"),
 ]
 BLOCKS = [
     "NOTE\nwords\n",

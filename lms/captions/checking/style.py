@@ -116,7 +116,7 @@ def _speed(found: Sequence[Shown], how: Profile) -> Iterator[Finding]:
         [each.place for each in over],
         len(found),
         said,
-        per_s=round(max((each.per_s for each in over), default=0)),
+        per_s=round(max((each.per_s for each in over), default=0), 1),
         words=round(max((each.words_per_min for each in over), default=0)),
         comfortable=round(how.per_s),
         most_words=round(how.words_per_min or 0),
