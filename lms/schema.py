@@ -9,6 +9,7 @@ from lms.completion import models as completion
 from lms.counts import models as counts
 from lms.facts import models as facts
 from lms.gatherings import models as gatherings
+from lms.health import models as health
 from lms.landlords import models as landlords
 from lms.people import models as people
 from lms.quizzes import models as quizzes
@@ -26,6 +27,7 @@ TABLES: tuple[ModuleType, ...] = (
     counts,
     facts,
     gatherings,
+    health,
     landlords,
     people,
     quizzes,

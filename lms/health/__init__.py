@@ -1,0 +1,1 @@
+"""Save health: what tries to save come to, counted without persons, and when the counts ring."""
