@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms import cli, db, schema
 from lms.settings import Settings
-from lms.web import BLUEPRINTS, assets, errors, headers, security, words
+from lms.web import BLUEPRINTS, assets, errors, headers, health, security, words
 
 MOST_UPLOAD = 3 * 1024 * 1024
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.attach(app, secure=settings.secure)
     security.attach(app, secure=settings.secure)
     words.attach(app)
+    health.attach(app)
     errors.attach(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -14,6 +14,7 @@ from lms.web import (
     pictures,
     quizzes,
     staff_sign_in,
+    unsaved,
     watching,
 )
 from lms.web.programme import films, modules, overview
@@ -21,6 +22,7 @@ from lms.web.programme import films, modules, overview
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
     watching.pages,
+    unsaved.pages,
     pictures.pages,
     quizzes.pages,
     people.pages,

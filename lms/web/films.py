@@ -12,7 +12,7 @@ from lms.hosts import BY_NAME, HostRef, pictures
 from lms.journey.watching import Standing
 from lms.people import store as people
 from lms.watching.rules import Stop, find_next_stop, missed
-from lms.web import forms, headers
+from lms.web import forms, headers, health
 from lms.web.installation import kept_pictures
 from lms.web.phrases import missing_sentence
 from lms.web.security import Viewer
@@ -59,6 +59,7 @@ class FilmView:
 
 def film_view(session: Session, stands: Standing, *, title: str, needed: float, who: Viewer) -> FilmView:
     """The film of a standing, ready to be shown; lets the page frame Vimeo where the film is there."""
+    health.shown()
     slug = stands.film.video_slug
     version = catalogue.version(session, stands.film.version_id)
     host = BY_NAME[version.host]

@@ -12,6 +12,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from lms import clock
 from lms.errors import BadInput
+from lms.health.rules import Tally, told
 
 MOST_BYTES = 64 * 1024
 OLDEST_OPENED = timedelta(days=30)
@@ -106,6 +107,7 @@ class Heartbeat:
     resume_s: float
     age_s: float
     device: str
+    health: Tally
 
 
 def heartbeat() -> Heartbeat:
@@ -129,4 +131,5 @@ def heartbeat() -> Heartbeat:
         resume_s=number(body, "resume", least=0.0, most=43_200.0, default=0.0),
         age_s=number(body, "age", least=0.0, most=366 * 86_400.0, default=0.0),
         device=device,
+        health=told(body.get("health")),
     )

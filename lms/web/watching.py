@@ -10,7 +10,7 @@ from lms.errors import SignInNeeded
 from lms.journey import watching as journey
 from lms.journey.watching import Standing
 from lms.people import store as people
-from lms.web import forms, guests, security
+from lms.web import forms, guests, health, security
 from lms.web.installation import house
 from lms.web.phrases import missing_sentence
 from lms.web.security import Viewer, public, viewer
@@ -26,6 +26,7 @@ GONE = "Your sign-in has ended. Sign in again to save; nothing on this device is
 def heartbeat(video: str) -> Response:
     """Take in one heartbeat; "saved" is said only after the commit."""
     beat = forms.heartbeat()
+    health.heard(beat)
     who = viewer()
     if beat.who is not None and beat.who != who.tag and not _was(who, beat.who):
         raise SignInNeeded(GONE)

@@ -65,10 +65,17 @@ export function createSaving({ film, onAnswer, onState, onMemory, onPlace }) {
   const identity = { who: film.who };
   const journal = createJournal({ store: deviceStore(onMemory) });
   let recorder = null;
+  /** Counts what becomes of our messages; it comes when the film moves, and saving never waits for it. */
+  let health = {
+    counted: (body, send) => send(body),
+    tick() {
+      health.tick = () => {};
+      import("./health.js").then(({ createHealth }) => { health = createHealth(film.opened); }, () => {});
+    },
+  };
+  const by = (way) => (address, body) => health.counted({ ...body, device: device() }, (all) => way(address, all));
   const sender = createSender({
-    journal, identity, opened: film.opened, onState,
-    post: (address, body) => post(address, { ...body, device: device() }),
-    postLast: (address, body) => postLast(address, { ...body, device: device() }),
+    journal, identity, opened: film.opened, onState, post: by(post), postLast: by(postLast),
     later: (fn, ms) => { const timer = setTimeout(fn, ms); return () => clearTimeout(timer); },
     beforeRound: (healthy) => recorder.rotate(healthy),
     onAnswer: (answer, batch) => { if (batch.heartbeat === film.heartbeat) onAnswer(answer); },
@@ -86,7 +93,8 @@ export function createSaving({ film, onAnswer, onState, onMemory, onPlace }) {
   window.addEventListener("online", please);
   window.addEventListener("pagehide", () => recorder.hide());
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? recorder.hide() : please()));
-  return { tick: recorder.tick, save: recorder.save, place: recorder.place, who: () => identity.who, replayed: replay() };
+  const tick = (e) => { health.tick(e); return recorder.tick(e); };
+  return { tick, save: recorder.save, place: recorder.place, who: () => identity.who, replayed: replay() };
 }
 
 /** For somebody whose watching is nobody's record (staff): counted for the page's own strip, kept and sent nowhere. */
