@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 
 from lms import clock, db, leases, mail
 from lms.errors import Busy
+from lms.health import store as health
 from lms.journey import forgetting, judging
 from lms.journey.settle import House
 from lms.reporting import landlord
@@ -84,11 +85,27 @@ def judge_parked(settings: Settings) -> None:
             judging.judge(session, person_id, version_id, clock.now(), house)
 
 
+def watch_saves(_settings: Settings) -> None:
+    """Remember what rings, so that it neither flickers nor is forgotten; a line in the log when that changes."""
+    now = clock.now()
+    with db.reading() as session:
+        rings = health.ringing(session, now)
+        if not health.changes(health.alarms(session), rings):
+            return
+    with db.writing() as session:
+        begun, over = health.keep(session, rings, now)
+    for alarm in begun:
+        log.error("saving is in trouble: %s, release %s, browser %s", *(part or "all" for part in alarm))
+    for alarm in over:
+        log.warning("saving is well again: %s, release %s, browser %s", *(part or "all" for part in alarm))
+
+
 JOBS: tuple[Job, ...] = (
     Job("mail", 0, send_mail),
     Job("forgetting", 3600, forget),
     Job("parked", 60, judge_parked),
     Job("quarters", 3600, close_quarters),
+    Job("saves", 60, watch_saves),
 )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from lms import limits, mail
+from lms.health import store as health
 from lms.journey.erasing import erase
 from lms.people import store as people
 from lms.people import ways_store as ways
@@ -13,6 +14,7 @@ LIMITS_KEPT = timedelta(days=2)
 MAILS_KEPT = timedelta(days=1)
 WAYS_IN_KEPT = timedelta(days=1)
 GUESTS_KEPT = timedelta(days=400)  # as long as their cookie: after that nobody can come back as them
+SAVE_HOURS_KEPT = timedelta(days=35)  # counts without persons; after that a sum for each month stays
 MOST_AT_ONCE = 50
 
 
@@ -22,6 +24,7 @@ def forget(session: Session, now: datetime) -> None:
     mail.forget_before(session, now - MAILS_KEPT)
     ways.forget_ways_in(session, now - WAYS_IN_KEPT)
     people.forget_ended_sign_ins(session, now)
+    health.fold_before(session, now - SAVE_HOURS_KEPT)
 
 
 def forget_guests(session: Session, now: datetime) -> int:

@@ -17,7 +17,7 @@ from lms.web import (
     unsaved,
     watching,
 )
-from lms.web.programme import films, modules, overview
+from lms.web.programme import films, modules, overview, saves
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
@@ -33,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.pages,
     films.pages,
     modules.pages,
+    saves.pages,
     landlord.pages,
     about.pages,
     operations.pages,

@@ -46,6 +46,7 @@ PAGES = {
         "/programme/films/know-your-rights",
         "/programme/modules",
         "/programme/modules/know-your-rights",
+        "/programme/health",
     ),
     "landlord": ("/landlord",),
 }

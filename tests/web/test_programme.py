@@ -168,7 +168,7 @@ def test_the_links_at_the_top_all_lead_somewhere_and_name_the_page(staff):
     page = document(staff)
     nav = next(one for one in page.iter("nav") if one.get("aria-label") == "This part")
     links = {words(link): link for link in nav.iter("a")}
-    assert list(links) == ["Completion", "Regions and languages", "Films", "Words"]
+    assert list(links) == ["Completion", "Regions and languages", "Films", "Words", "Saving"]
     assert [text for text, link in links.items() if link.get("aria-current") == "page"] == ["Completion"]
     for link in links.values():
         assert staff.get(link.get("href")).status_code == 200

@@ -8,10 +8,11 @@ from lms.words import t
 
 
 def staff_links(current: str) -> list[dict[str, Any]]:
-    """Every report, then the films; `current` is a report's slug or "films"."""
+    """Every report, then the films, the words and save health; `current` is a report's slug or one of ours."""
     rows = [
         (report.slug, words(report.title), "/programme" if at == 0 else f"/programme/reports/{report.slug}")
         for at, report in enumerate(REPORTS)
     ]
     rows += [("films", t("Films"), "/programme/films"), ("modules", t("Words"), "/programme/modules")]
+    rows += [("health", t("Saving"), "/programme/health")]
     return [{"text": text, "href": href, "current": slug == current} for slug, text, href in rows]
