@@ -111,7 +111,12 @@ def _problems(env: Mapping[str, str], mode: str) -> list[str]:
     # Limits count by address: unsaid behind a proxy, all residents would be one, and one stranger could shut out all.
     if env.get("LMS_BEHIND_PROXY", "") not in (("0", "1") if mode == "production" else ("0", "1", "")):
         problems.append("LMS_BEHIND_PROXY is 1 when a proxy sets X-Forwarded-For, otherwise 0.")
-    return problems
+    return problems + _token_problems(env.get("LMS_METRICS_TOKEN", "").strip())
+
+
+def _token_problems(token: str) -> list[str]:
+    good = not token or (len(token) >= 16 and token.isascii())
+    return [] if good else ["LMS_METRICS_TOKEN must be at least 16 random letters and digits."]
 
 
 def kept_secret(file: Path) -> str:

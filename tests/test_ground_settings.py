@@ -66,6 +66,8 @@ def test_every_problem_is_told_at_once():
         {"LMS_DATABASE_URL": "postgres://x"},
         {"LMS_SMTP_URL": ""},
         {"LMS_BEHIND_PROXY": ""},
+        {"LMS_METRICS_TOKEN": "fifteen-letters"},
+        {"LMS_METRICS_TOKEN": "sixteen letters é"},
     ],
 )
 def test_each_of_these_stops_the_start(changes):
@@ -73,7 +75,9 @@ def test_each_of_these_stops_the_start(changes):
 
 
 def test_a_problem_never_repeats_a_secret():
-    told = problems(LMS_SECRET_KEY="my-own-secret", LMS_SMTP_URL="ftp://user:my-own-word@x")
+    told = problems(
+        LMS_SECRET_KEY="my-own-secret", LMS_SMTP_URL="ftp://user:my-own-word@x", LMS_METRICS_TOKEN="my-own-token"
+    )
     assert "my-own" not in told
 
 

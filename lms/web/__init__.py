@@ -9,6 +9,7 @@ from lms.web import (
     catalogue,
     issuer,
     landlord,
+    metrics,
     operations,
     people,
     pictures,
@@ -37,4 +38,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     landlord.pages,
     about.pages,
     operations.pages,
+    metrics.pages,
 )
