@@ -25,6 +25,7 @@ export function createHealth(opened, { now, online, visible, watch, call } = dev
   let offline_at = -Infinity;
   let ticked_at = -Infinity;
   let played_s = 0;
+  let next_s = 0; // a busy server asks for fewer messages: waiting as long as it wished is not late
   let fine = false; // something was saved, or the page asks to sign in: then it has said so
 
   watch(() => { shown_at = visible() ? now() : Infinity; });
@@ -34,7 +35,7 @@ export function createHealth(opened, { now, online, visible, watch, call } = dev
     const length_s = body.spans.reduce((sum, [from, to]) => sum + to - from, 0) / (body.rate || 1);
     const oldest_s = body.age + length_s;
     const since = now() - oldest_s * 1000;
-    return body.opened === opened && oldest_s > LATE_S && shown_at < since && offline_at < since;
+    return body.opened === opened && oldest_s > Math.max(LATE_S, 2 * next_s) && shown_at < since && offline_at < since;
   }
 
   function note(body, told, got) {
@@ -42,6 +43,7 @@ export function createHealth(opened, { now, online, visible, watch, call } = dev
       fine = true;
       for (const name of Object.keys(untold)) untold[name] -= told[name];
       if (late(body)) untold.late += 1;
+      next_s = Number(got.body.next) || 0;
     } else if (got && got.status === 401) fine = true;
     else if (!got || (got.status !== 0 && !ours(got))) untold[online() ? "failed" : "offline"] += 1;
     if (!online()) offline_at = now();

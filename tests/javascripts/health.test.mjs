@@ -53,6 +53,16 @@ test("what could not be told stays to be told", async () => {
   await p.try(SAVED);
   assert.equal(p.told().failed, 2);
 });
+test("what fails while another message is on its way is told by the next one", async () => {
+  const p = page();
+  let answer = null;
+  const under_way = p.try(new Promise((resolve) => { answer = resolve; }));
+  await p.try(new Error("silence"));
+  answer(SAVED);
+  await under_way;
+  await p.try(SAVED);
+  assert.deepEqual(p.told(), { failed: 1, late: 0, offline: 0 });
+});
 test("what our server answered it has counted itself", async () => {
   const p = page();
   await p.try(REFUSED);
@@ -79,6 +89,17 @@ test("late is more than a minute after it was played, its first second counted",
   await p.try(SAVED);
   assert.equal(p.told(), undefined, "told with the message after it");
   assert.equal(p.sent.reduce((sum, message) => sum + (message.health ? message.health.late : 0), 0), 2);
+});
+test("waiting as long as a busy server wished is not late", async () => {
+  const p = page();
+  p.play(400);
+  await p.try({ status: 200, body: { saved: true, next: 50 } });
+  await p.try(SAVED, { spans: [[0, 95]] });
+  await p.try(SAVED);
+  assert.equal(p.told(), undefined);
+  await p.try(SAVED, { spans: [[0, 95]] });
+  await p.try(SAVED);
+  assert.equal(p.told().late, 1);
 });
 test("what waited out of view, without a line or since another visit is not late", async () => {
   const p = page();
