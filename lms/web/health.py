@@ -22,12 +22,14 @@ from lms.health.counting import Counts
 from lms.health.rules import Alarm, Cell, Ringing, Tally
 from lms.web.assets import STATIC, tree_hash
 from lms.web.forms import Heartbeat
+from lms.web.installation import settings
 from lms.web.security import viewer
 
 log = logging.getLogger("lms.health")
 WRITE_EVERY_S = 10.0
 HEARTBEAT, FILM_PAGE = "watching.heartbeat", "catalogue.module"
 WATCHERS = ("nobody", "resident")
+SAY_WHERE = ("chrome", "edge", "firefox", "samsung")
 CODE = Path(__file__).parents[1]
 DEPLOYED = (CODE, CODE.parent / "templates")
 
@@ -150,10 +152,19 @@ def _saved(beat: Heartbeat) -> None:
 
 def _opened() -> None:
     browser = _browser()
-    early = "prefetch" in (request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or "")
-    if browser and not early and request.method == "GET" and viewer().kind in WATCHERS:
+    if browser and _to_be_looked_at(browser) and viewer().kind in WATCHERS:
         keeper().counts.opened(browser, clock.now())
         keeper().soon()
+
+
+def _to_be_looked_at(browser: Browser) -> bool:
+    """Whether somebody asks for this page to see it now. Over https these families say so themselves; what takes their
+    name and does not is a robot, and a robot that reads all our pages would look like many who cannot save."""
+    early = "prefetch" in (request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or "")
+    goes_to = request.headers.get("Sec-Fetch-Dest")
+    if goes_to is None:
+        goes_to = "" if settings().secure and browser.family in SAY_WHERE else "document"
+    return request.method == "GET" and not early and goes_to == "document"
 
 
 def _add(tally: Tally) -> None:

@@ -1,5 +1,6 @@
 """Counting as answers leave: each kind of answer in its place, nothing of a person, and no write more per heartbeat."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,6 +106,29 @@ def test_a_film_page_counts_when_it_is_ten_minutes_old(stocked, browser, sign_in
     assert counted(stocked) == Tally()
     still.shift(timedelta(minutes=1))
     assert counted(stocked) == Tally(opened=2)
+
+
+CHROME = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36"
+}
+
+
+@pytest.mark.parametrize(
+    ("headers", "secure", "opened"),
+    [
+        (CHROME | {"Sec-Fetch-Dest": "document"}, True, 1),
+        (CHROME, True, 0),  # a robot under a browser's name
+        (CHROME, False, 1),  # without https browsers do not say
+        (CHROME | {"Sec-Fetch-Dest": "empty"}, False, 0),  # fetched by a script
+        (PHONE, True, 1),  # old ones never say
+    ],
+)
+def test_only_pages_that_somebody_looks_at_are_counted(stocked, browser, still, monkeypatch, headers, secure, opened):
+    address = "https://learning.example.org" if secure else "http://learning.example.org"
+    monkeypatch.setitem(stocked.extensions, "settings", replace(stocked.extensions["settings"], base_url=address))
+    browser.get(PAGE, headers=headers)
+    still.shift(timedelta(minutes=10))
+    assert counted(stocked) == Tally(opened=opened)
 
 
 def test_a_page_calls_for_help_at_another_address(stocked, browser):
