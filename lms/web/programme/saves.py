@@ -46,6 +46,7 @@ def saving_alarm() -> dict[str, Any] | None:
     if "saving_alarm" not in g:
         with db.reading() as session:
             rings = health.ringing(session)
-            g.saving_alarm = saving.alarm_view(rings, store.by_release(session)) if rings else None
+            current = health.keeper().counts.release
+            g.saving_alarm = saving.alarm_view(rings, current, store.by_release(session)) if rings else None
     found: dict[str, Any] | None = g.saving_alarm
     return found

@@ -17,6 +17,8 @@ BRANDS = {
     "safari": "Safari",
     "samsung": "Samsung Internet",
 }
+# Where these ring alone the pages run, and devices keep what is played; the other signs are of pages that may not run.
+KEEP_PLAYING = ("failing", "late")
 Row = list[str]
 
 
@@ -65,16 +67,14 @@ def shortest(rings: Mapping[Alarm, Ringing]) -> list[Ringing]:
     return found
 
 
-def alarm_view(rings: Mapping[Alarm, Ringing], known: Iterable[str]) -> dict[str, Any] | None:
-    """The banner; None while nothing rings. `known`: releases, the newest first."""
-    if not rings:
-        return None
-    releases = {alarm.release for alarm in rings if alarm.release}
-    newest = next(iter(known), "")
+def alarm_view(rings: Mapping[Alarm, Ringing], current: str, known: Iterable[str]) -> dict[str, Any]:
+    """The banner. `current`: the release that serves now, named where it rings and there was one before it."""
+    to_blame = any(alarm.release == current for alarm in rings) and any(release != current for release in known)
     return {
         "since": moment(min(one.since_at for one in rings.values())),
         "lines": [said(one) for one in shortest(rings)],
-        "release": newest if newest in releases else "",
+        "release": current if to_blame else "",
+        "kept": all(alarm.sign in KEEP_PLAYING for alarm in rings),
     }
 
 
@@ -83,8 +83,8 @@ def columns(first: str) -> list[dict[str, Any]]:
     numbers = (
         t("Failed tries"),
         t("Saved late"),
-        t("Pages that began to save"),
-        t("Pages that could not"),
+        t("Film pages that saved"),
+        t("Pages that could not save"),
         t("Offline"),
         t("Signed out"),
     )
