@@ -40,16 +40,17 @@ def cells(session: Session, since: datetime) -> list[tuple[Cell, Tally]]:
     return [(Cell(*row[: len(KEYS)]), Tally(*row[len(KEYS) :])) for row in rows]
 
 
-def by_release(session: Session) -> dict[str, tuple[datetime, Tally]]:
+def by_release(session: Session, unwritten: Mapping[Cell, Tally] | None = None) -> dict[str, tuple[datetime, Tally]]:
     """Each release still counted by the hour: the hour it was first seen in, and its numbers; the newest first."""
     first = func.min(SaveHour.hour_at)
     rows = session.execute(
-        select(SaveHour.release, first, *SUMS)
-        .where(SaveHour.family != "")
-        .group_by(SaveHour.release)
-        .order_by(first.desc())
+        select(SaveHour.release, first, *SUMS).where(SaveHour.family != "").group_by(SaveHour.release)
     )
-    return {row[0]: (row[1], Tally(*row[2:])) for row in rows}
+    found = {row[0]: (row[1], Tally(*row[2:])) for row in rows}
+    for cell, tally in (unwritten or {}).items():
+        since, sums = found.get(cell.release, (cell.hour_at, Tally()))
+        found[cell.release] = min(since, cell.hour_at), sums + tally
+    return dict(sorted(found.items(), key=lambda pair: pair[1][0], reverse=True))
 
 
 def months(session: Session) -> list[tuple[datetime, Tally]]:

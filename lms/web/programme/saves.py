@@ -21,8 +21,9 @@ def overview() -> str:
     """The last day by release and browser, each release since it came, and months before."""
     now = clock.now()
     with db.reading() as session:
-        cells = [*store.cells(session, now - DAY), *health.unwritten().items()]
-        releases = store.by_release(session)
+        unwritten = health.unwritten()
+        cells = [*store.cells(session, now - DAY), *unwritten.items()]
+        releases = store.by_release(session, unwritten)
         months, kept = store.months(session), store.alarms(session)
     today = {cell.release: None for cell, _tally in sorted(cells, key=lambda pair: pair[0].hour_at, reverse=True)}
     return render_template(
