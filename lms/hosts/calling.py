@@ -16,6 +16,7 @@ from lms import clock
 CONNECT_S, READ_S = 3.05, 8.0
 TRIES = 3
 DEADLINE_S = 20.0  # for all questions about one film: staff wait for them in a page
+PATIENT_S = 90.0  # at a command line: Vimeo's help says that a used-up limit lasts up to a minute
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 3600.0
 MOST_BYTES = 1_000_000

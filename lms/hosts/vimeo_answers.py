@@ -4,10 +4,10 @@ The fields and refusals are those Vimeo documents for oEmbed and for version 3.4
 expire (of captions, of files) are neither asked for nor kept.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from lms.errors import Problem
@@ -26,12 +26,36 @@ PRIVATE = "Vimeo keeps this film private. Its owner must let it be shown on othe
 PASSWORD = "This film is locked with a password at Vimeo. Residents can watch it only without one."  # noqa: S105  # words
 NOT_HERE = "Vimeo shows this film only on sites that its owner lists, and this site is not on the list."
 CUT_SHORT = "Vimeo tells us only a part. The film may be locked with a password or limited to some sites."
+GONE_NOW = "Vimeo says that this film is not available now."
+NEW_LINK = "This film has a new link at Vimeo. Residents need the new one."
+REPLACED = "The film was replaced at Vimeo since it was published here."
+NO_RIGHT = "This site's token may not see this at Vimeo. It needs the scopes public and private."
+BAD_QUESTION = "Vimeo did not understand what this site asked. Please tell whoever runs this site."
+UNTOLD_TRACKS = "Vimeo does not tell this site which captions the film has."
+BROKEN = "Vimeo could not prepare this film. It must be uploaded again at Vimeo."
+FULL = "The account at Vimeo is full, so this film is not ready. Its owner must make room there."
 TOKEN = "Vimeo does not accept this site's token. Please tell whoever runs this site."  # noqa: S105  # words
 WAIT = "Vimeo asks us to wait. Please try again in a few minutes."
 TROUBLE = "Vimeo has a problem at its end. Please try again later."
 UNREACHABLE = "This server cannot reach Vimeo."
 NONSENSE = "Vimeo answered with something we cannot read."
 MAKING = "Vimeo is still preparing this film. Its length may change."
+# The states Vimeo documents for a film (`status`) and for making it ready (`transcode.status`).
+STATES = {
+    "in_progress": MAKING,
+    "uploading": MAKING,
+    "transcode_starting": MAKING,
+    "transcoding": MAKING,
+    "error": BROKEN,
+    "uploading_error": BROKEN,
+    "transcoding_error": BROKEN,
+    "quota_exceeded": FULL,
+    "total_cap_exceeded": FULL,
+    "unavailable": GONE_NOW,
+}
+# The numbers Vimeo documents beside a refusal (`error_code`), where they say more than the status does.
+CODES = {2204: BAD_QUESTION, 3430: NO_RIGHT, 3431: NO_RIGHT, 5014: UNTOLD_TRACKS, 5015: UNTOLD_TRACKS}
+_EDITION = re.compile(r"/videos/([0-9]+)(?::[0-9a-f]+)?/versions/([0-9]{1,18})")
 
 
 class Unknown(Problem):
@@ -57,8 +81,9 @@ class Details:
     """What Vimeo says of a film. None or "" where it does not say.
 
     `duration_s` whole seconds; `picture` an address at Vimeo; `captions` None without a token; `view` and `embed` are
-    Vimeo's privacy words; `embeddable` whether it may be shown here; `key` the secret part of its link; `warnings`
-    sentences for staff.
+    Vimeo's privacy words; `embeddable` whether it may be shown here; `key` the secret part of its link; `edition`
+    Vimeo's number of the film that is at the address now, which changes when the film is replaced; `warnings` sentences
+    for staff.
     """
 
     title: str = ""
@@ -69,16 +94,20 @@ class Details:
     embed: str = ""
     embeddable: bool | None = None
     key: str = ""
-    modified_at: datetime | None = None
+    edition: str = ""
     warnings: tuple[str, ...] = ()
 
 
-def refusal(status: int, ref: HostRef, *, with_token: bool = False) -> str:
-    """The sentence for an answer that is no 200."""
-    if status == 404:
+def refusal(status: int, ref: HostRef, *, with_token: bool = False, code: object = None) -> str:
+    """The sentence for an answer that is no 200; `code`: the number Vimeo gives beside it, if any."""
+    if isinstance(code, int) and code in CODES:
+        return CODES[code]
+    if status in (404, 410):
         return GONE_WITH_KEY if ref.key else GONE
-    if status == 401 and with_token:
-        return TOKEN
+    if status in (401, 403) and with_token:
+        return TOKEN if status == 401 else NO_RIGHT
+    if status == 400:
+        return BAD_QUESTION
     if status in (401, 403):
         return PRIVATE
     if status == 429:
@@ -117,10 +146,11 @@ def from_rest(answer: object, ref: HostRef) -> Details:
         warnings.append(PASSWORD)
     elif view in ("nobody", "contacts", "users") or embed == "private":
         warnings.append(PRIVATE)
-    if _text(answer, "transcode", "status") == "in_progress":
-        warnings.append(MAKING)
+    states = (_text(answer, "transcode", "status"), _text(answer, "status"))
+    warnings += dict.fromkeys(STATES[state] for state in states if state in STATES)
     framed = Vimeo().find_ref(_text(answer, "player_embed_url", longest=2000))
-    barred = {PASSWORD, PRIVATE} & set(warnings)
+    barred = {PASSWORD, PRIVATE, BROKEN, FULL, GONE_NOW} & set(warnings)
+    edition = _EDITION.fullmatch(_text(answer, "metadata", "connections", "versions", "current_uri"))
     return Details(
         title=_text(answer, "name"),
         duration_s=_whole(answer, "duration"),
@@ -129,7 +159,7 @@ def from_rest(answer: object, ref: HostRef) -> Details:
         embed=embed,
         embeddable=False if barred else (True if embed == "public" else None),
         key=framed.key if framed is not None and framed.ref == ref.ref else "",
-        modified_at=_moment(_field(answer, "modified_time")),
+        edition=edition[2] if edition and edition[1] == ref.ref else "",
         warnings=tuple(warnings),
     )
 
@@ -176,16 +206,6 @@ def _whole(answer: object, *path: str) -> int | None:
     if isinstance(found, bool) or not isinstance(found, int | float) or not 0 < found <= LONGEST_S:
         return None
     return round(found) or None
-
-
-def _moment(found: object) -> datetime | None:
-    if not isinstance(found, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(found)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _picture(sizes: object) -> str:

@@ -14,11 +14,13 @@ from lms.hosts.base import HostRef
 from lms.hosts.calling import Answer, Caller, TooBig, Unreachable
 from lms.hosts.pictures import Picture, find_picture
 from lms.hosts.vimeo_answers import (
+    NEW_LINK,
+    NO_RIGHT,
     NONSENSE,
     PICTURE_WIDTH,
     TOKEN,
     UNREACHABLE,
-    Captioned,
+    UNTOLD_TRACKS,
     Details,
     Unknown,
     from_oembed,
@@ -33,8 +35,8 @@ OEMBED = "https://vimeo.com/api/oembed.json"
 REST = "https://api.vimeo.com/videos/"
 VERSION = "application/vnd.vimeo.*+json;version=3.4"
 FIELDS = (
-    "uri,name,duration,privacy.view,privacy.embed,player_embed_url,transcode.status,modified_time,"
-    "pictures.sizes.width,pictures.sizes.link"
+    "uri,name,duration,privacy.view,privacy.embed,player_embed_url,status,transcode.status,"
+    "metadata.connections.versions.current_uri,pictures.sizes.width,pictures.sizes.link"
 )
 TRACK_FIELDS = "active,language,type"  # never the links: they expire
 
@@ -55,25 +57,39 @@ class VimeoHttp:
         if not self._token:
             return self._oembed(ref)
         try:
-            known = self._rest(ref)
+            known, asked = self._by_token(ref)
         except Unknown as problem:
             log.info("vimeo film %s by token: %s", ref.ref, problem.message)
             if problem.message == UNREACHABLE:
                 raise
             found = self._oembed(ref)  # somebody else's film: what everybody may know
-            told = (TOKEN,) if problem.message == TOKEN else ()
+            told = (problem.message,) if problem.message in (TOKEN, NO_RIGHT) else ()
             return replace(found, warnings=found.warnings + told)
         if known.embeddable is None:
-            known = self._with_embedding(known, ref)
-        return replace(known, captions=self._tracks(ref))
+            known = self._with_embedding(known, replace(ref, key=known.key or ref.key))
+        return self._with_tracks(known, asked)
 
     def find_picture(self, known: Details) -> Picture | None:
         """The film's picture as Vimeo has it, in the time that is left; None where there is none."""
         return find_picture(known.picture, self.caller)
 
+    def _by_token(self, ref: HostRef) -> tuple[Details, HostRef]:
+        """What REST says, and as what it was asked. The owner's token finds a film whose secret part has changed."""
+        try:
+            return self._rest(ref), ref
+        except Unknown as problem:
+            if not (ref.key and problem.gone):
+                raise
+            plain = replace(ref, key="")
+            known = self._rest(plain)
+            if not known.key:
+                raise
+            told = () if known.key == ref.key else (NEW_LINK,)
+            return replace(known, warnings=known.warnings + told), plain
+
     def _with_embedding(self, known: Details, ref: HostRef) -> Details:
         try:
-            return with_embedding(known, self._oembed(replace(ref, key=ref.key or known.key)))
+            return with_embedding(known, self._oembed(ref))
         except Unknown as problem:
             return replace(known, warnings=(*known.warnings, problem.message))
 
@@ -85,12 +101,12 @@ class VimeoHttp:
     def _rest(self, ref: HostRef) -> Details:
         return from_rest(self._json(f"{self._of(ref)}?{urlencode({'fields': FIELDS})}", ref, token=self._token), ref)
 
-    def _tracks(self, ref: HostRef) -> tuple[Captioned, ...] | None:
+    def _with_tracks(self, known: Details, ref: HostRef) -> Details:
         address = f"{self._of(ref)}/texttracks?{urlencode({'fields': TRACK_FIELDS})}"
         try:
-            return tracks_from(self._json(address, ref, token=self._token))
+            return replace(known, captions=tracks_from(self._json(address, ref, token=self._token)))
         except Unknown:
-            return None
+            return replace(known, warnings=(*known.warnings, UNTOLD_TRACKS))
 
     def _of(self, ref: HostRef) -> str:
         return REST + ref.ref + (f":{ref.key}" if ref.key else "")
@@ -109,8 +125,17 @@ class VimeoHttp:
 def decoded(answer: Answer, ref: HostRef, *, with_token: bool = False) -> object:
     """The JSON of an answer; `Unknown` where it refuses or is none."""
     if answer.status != 200:
-        raise Unknown(refusal(answer.status, ref, with_token=with_token))
+        said = _read(answer.body)
+        code = said.get("error_code") if isinstance(said, dict) else None
+        raise Unknown(refusal(answer.status, ref, with_token=with_token, code=code))
+    found = _read(answer.body)
+    if found is None:
+        raise Unknown(NONSENSE)
+    return found
+
+
+def _read(body: bytes) -> object:
     try:
-        return json.loads(answer.body)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        raise Unknown(NONSENSE) from None
+        return None

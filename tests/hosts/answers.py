@@ -36,8 +36,9 @@ REST: dict[str, Any] = {
     "duration": 754,
     "privacy": {"view": "unlisted", "embed": "public"},
     "player_embed_url": "https://player.vimeo.com/video/123456789?h=abcdef0123",
+    "status": "available",
     "transcode": {"status": "complete"},
-    "modified_time": "2026-10-02T09:00:00+00:00",
+    "metadata": {"connections": {"versions": {"current_uri": "/videos/123456789/versions/1001"}}},
     "pictures": {
         "sizes": [
             {"width": 100, "link": "https://i.vimeocdn.com/video/1-abc-d_100"},

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import astuple
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -47,12 +46,13 @@ def test_a_film_kept_to_other_sites_is_told_from_one_with_a_password():
 def test_with_a_token_there_is_more():
     found = from_rest(REST, REF)
     assert (found.view, found.embed, found.embeddable, found.key) == ("unlisted", "public", True, "abcdef0123")
-    assert found.modified_at == datetime(2026, 10, 2, 9, tzinfo=UTC)
+    assert found.edition == "1001"
     assert found.picture.endswith("d_295"), "no wider than we show"
 
 
-def test_the_secret_part_of_another_film_is_not_taken():
-    assert from_rest(REST, HostRef("vimeo", "987654321")).key == ""
+def test_the_secret_part_and_the_edition_of_another_film_are_not_taken():
+    other = from_rest(REST, HostRef("vimeo", "987654321"))
+    assert (other.key, other.edition) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,28 @@ def test_the_secret_part_of_another_film_is_not_taken():
 def test_what_keeps_residents_out_is_said(view, embed, says):
     found = from_rest(REST | {"privacy": {"view": view, "embed": embed}}, REF)
     assert found.warnings == (says,) and found.embeddable is False
+
+
+@pytest.mark.parametrize(
+    ("state", "says", "barred"),
+    [
+        ("in_progress", answers.MAKING, False),
+        ("uploading", answers.MAKING, False),
+        ("transcode_starting", answers.MAKING, False),
+        ("transcoding", answers.MAKING, False),
+        ("error", answers.BROKEN, True),
+        ("uploading_error", answers.BROKEN, True),
+        ("transcoding_error", answers.BROKEN, True),
+        ("quota_exceeded", answers.FULL, True),
+        ("total_cap_exceeded", answers.FULL, True),
+        ("unavailable", answers.GONE_NOW, True),
+    ],
+)
+def test_a_film_that_is_not_ready_says_why(state, says, barred):
+    for answer in (REST | {"status": state}, REST | {"transcode": {"status": state}}):
+        found = from_rest(answer, REF)
+        assert found.warnings == (says,) and found.embeddable is (not barred)
+    assert from_rest(REST | {"status": "available"}, REF).warnings == ()
 
 
 def test_whether_a_limited_film_may_be_shown_here_is_told_by_the_other_side():
@@ -87,7 +109,10 @@ def test_captions_made_by_a_machine_are_marked_and_links_are_not_kept():
     [
         (404, "", False, answers.GONE),
         (404, "abcdef0123", False, answers.GONE_WITH_KEY),
+        (410, "", False, answers.GONE),
         (403, "", False, answers.PRIVATE),
+        (403, "", True, answers.NO_RIGHT),
+        (400, "", True, answers.BAD_QUESTION),
         (401, "", False, answers.PRIVATE),
         (401, "", True, answers.TOKEN),
         (429, "", False, answers.WAIT),
@@ -99,6 +124,33 @@ def test_captions_made_by_a_machine_are_marked_and_links_are_not_kept():
 def test_each_refusal_is_one_sentence(status, key, token, says):
     assert refusal(status, HostRef("vimeo", "1", key), with_token=token) == says
     assert says.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (2204, answers.BAD_QUESTION),
+        (3430, answers.NO_RIGHT),
+        (3431, answers.NO_RIGHT),
+        (5014, answers.UNTOLD_TRACKS),
+        (5015, answers.UNTOLD_TRACKS),
+        (9999, answers.GONE),
+        ("2204", answers.GONE),
+        (None, answers.GONE),
+    ],
+)
+def test_the_number_beside_a_refusal_says_more_than_its_status(code, says):
+    body = json.dumps({"error": "Something strange", "developer_message": "x", "error_code": code}).encode()
+    with pytest.raises(Unknown) as caught:
+        decoded(Answer(404, {}, body), REF, with_token=True)
+    assert caught.value.message == says
+
+
+def test_a_refusal_that_is_no_json_is_told_by_its_status():
+    for body in (b"", b"<html>", b"[]", b"[" * 100_000):
+        with pytest.raises(Unknown) as caught:
+            decoded(Answer(503, {}, body), REF)
+        assert caught.value.message == answers.TROUBLE
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ BASE = "https://learning.example.org"
 TOKEN = "the-token-nobody-may-see"
 REF = HostRef("vimeo", "123456789", "abcdef0123")
 FILM_AT, TRACKS_AT = f"{REST_AT}123456789:abcdef0123", f"{REST_AT}123456789:abcdef0123/texttracks"
+PLAIN_AT = f"{REST_AT}123456789"
 PICTURE_AT = "https://i.vimeocdn.com/video/1-abc-d_400"
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -95,15 +96,33 @@ def test_a_film_limited_to_sites_is_asked_for_here(world, time):
     world.get(TRACKS_AT, status=404)
     world.get(OEMBED_AT, json=NOT_ON_THIS_SITE)
     found = vimeo(time, TOKEN).look_up(REF)
-    assert found.embeddable is False and answers.NOT_HERE in found.warnings and found.captions is None
+    assert found.embeddable is False and answers.NOT_HERE in found.warnings
+    assert found.captions is None and answers.UNTOLD_TRACKS in found.warnings
     assert "Authorization" not in world.calls[1].request.headers
 
 
-@pytest.mark.parametrize(("status", "told"), [(404, ()), (401, (answers.TOKEN,)), (403, ())])
+@pytest.mark.parametrize(("status", "told"), [(404, ()), (401, (answers.TOKEN,)), (403, (answers.NO_RIGHT,))])
 def test_what_the_token_does_not_open_is_asked_as_everybody(world, time, status, told):
     world.get(FILM_AT, status=status, json={"error": "no"})
+    world.get(PLAIN_AT, status=status, json={"error": "no"})
     world.get(OEMBED_AT, json=OEMBED)
     assert vimeo(time, TOKEN).look_up(REF).warnings == told
+
+
+@pytest.mark.parametrize(("key", "warnings"), [("fedcba9876", (answers.NEW_LINK,)), ("abcdef0123", ())])
+def test_the_owners_token_finds_a_film_whose_link_was_changed(world, time, key, warnings):
+    world.get(FILM_AT, status=404, json={"error": "no"})
+    world.get(PLAIN_AT, json=REST | {"player_embed_url": f"https://player.vimeo.com/video/123456789?h={key}"})
+    world.get(PLAIN_AT + "/texttracks", json=TRACKS)
+    found = vimeo(time, TOKEN).look_up(REF)
+    assert (found.key, found.warnings) == (key, warnings) and found.captions
+
+
+def test_a_public_film_found_without_its_secret_part_is_not_called_moved(world, time):
+    world.get(FILM_AT, status=404, json={"error": "no"})
+    world.get(PLAIN_AT, json=REST | {"player_embed_url": "https://player.vimeo.com/video/123456789"})
+    world.get(OEMBED_AT, status=404)
+    assert sentence(vimeo(time, TOKEN)) == answers.GONE_WITH_KEY
 
 
 @pytest.mark.parametrize(

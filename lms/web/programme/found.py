@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from lms.captions import store as captions
-from lms.hosts.vimeo_answers import Captioned, Details
+from lms.hosts.vimeo_answers import UNTOLD_TRACKS, Captioned, Details
 from lms.web.words import clock_time
 from lms.words import t
 
@@ -27,7 +27,7 @@ def found_view(known: Details, picture: str) -> dict[str, Any]:
     rows = [
         {"key": t("Title"), "value": known.title or t(NOT_SAID)},
         {"key": t("Length"), "value": clock_time(known.duration_s) if known.duration_s else t(NOT_SAID)},
-        {"key": t("Captions at Vimeo"), "value": captions_said(known.captions)},
+        {"key": t("Captions at Vimeo"), "value": captions_said(known)},
         {"key": t("Who may watch it"), "value": t(VIEWS.get(known.view, NOT_SAID))},
         {"key": t("May it be shown here"), "value": embedding_said(known.embeddable)},
     ]
@@ -39,11 +39,11 @@ def found_view(known: Details, picture: str) -> dict[str, Any]:
     }
 
 
-def captions_said(found: tuple[Captioned, ...] | None) -> str:
+def captions_said(known: Details) -> str:
     """Which captions Vimeo has; those made by a machine are marked."""
-    if found is None:
-        return t("Known only with a token of Vimeo's.")
-    names = [_name(track) for track in found]
+    if known.captions is None:
+        return t(NOT_SAID) if UNTOLD_TRACKS in known.warnings else t("Known only with a token of Vimeo's.")
+    names = [_name(track) for track in known.captions]
     return ", ".join(names) if names else t("None")
 
 
