@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lms.catalogue.rules import asked_s
 from lms.db import Base
 
 
@@ -53,7 +54,11 @@ class Video(Base):
 
 
 class VideoVersion(Base):
-    """One cut of a film at one host. Exactly one version of a video is current."""
+    """One cut of a film at one host. Exactly one version of a video is current.
+
+    `credits_at_s`: the second at which the credits begin, where staff marked it; `settle_after`: the last person the
+    clockwork has settled since that mark came nearer, None where it has nothing to do.
+    """
 
     __tablename__ = "video_versions"
     __table_args__ = (
@@ -78,3 +83,10 @@ class VideoVersion(Base):
     files: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    credits_at_s: Mapped[int | None]
+    settle_after: Mapped[int | None]
+
+    @property
+    def asked_s(self) -> int:
+        """How many seconds are asked for: those before the credits."""
+        return asked_s(self.duration_s, self.credits_at_s)

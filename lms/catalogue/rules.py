@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 WITHIN = timedelta(seconds=1)  # pages are dated by the whole second
 
 
+def asked_s(duration_s: int, credits_at_s: int | None) -> int:
+    """The seconds of a film that are asked for: [0, credits), or all of them where no credits are marked."""
+    return duration_s if credits_at_s is None else min(duration_s, credits_at_s)
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """One version of one of a module's films. `duration_s` in whole seconds; `retired_at` None for the current one."""
@@ -17,6 +22,12 @@ class Cut:
     sample: bool
     made_at: datetime
     retired_at: datetime | None
+    credits_at_s: int | None = None
+
+    @property
+    def asked_s(self) -> int:
+        """How many seconds are asked for: those before the credits."""
+        return asked_s(self.duration_s, self.credits_at_s)
 
 
 @dataclass(frozen=True, slots=True)

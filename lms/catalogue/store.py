@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import Level, Module, Video, VideoVersion
-from lms.catalogue.rules import Asked
+from lms.catalogue.rules import Asked, asked_s
 from lms.errors import NotFound
 
 NO_SUCH_MODULE = "We could not find that module. The list of modules shows all there are."
@@ -16,7 +16,10 @@ NO_SUCH_VIDEO = "We could not find that film. The list of modules shows all ther
 
 @dataclass(frozen=True)
 class Film:
-    """A video's current version with what its module asks: all that counting needs. `duration_s` in whole seconds."""
+    """A video's current version with what its module asks: all that counting needs. `duration_s` in whole seconds.
+
+    Counting asks for [0, `asked_s`): all of it, or what comes before the credits.
+    """
 
     module_id: int
     module_slug: str
@@ -25,6 +28,12 @@ class Film:
     version_id: int
     duration_s: int
     sample: bool
+    credits_at_s: int | None = None
+
+    @property
+    def asked_s(self) -> int:
+        """How many seconds are asked for: those before the credits."""
+        return asked_s(self.duration_s, self.credits_at_s)
 
 
 def levels(session: Session) -> list[Level]:
@@ -62,6 +71,7 @@ _VERSIONS = (
         VideoVersion.id,
         VideoVersion.duration_s,
         VideoVersion.sample,
+        VideoVersion.credits_at_s,
     )
     .join(Module, Module.id == Video.module_id)
     .join(VideoVersion, VideoVersion.video_id == Video.id)
@@ -83,7 +93,8 @@ def film_served(asked: Asked, video_slug: str, at: datetime) -> Film:
     if cut is None:
         raise NotFound(NO_SUCH_VIDEO)
     return Film(
-        asked.module_id, asked.module_slug, cut.video_id, cut.video_slug, cut.version_id, cut.duration_s, cut.sample
+        *(asked.module_id, asked.module_slug, cut.video_id, cut.video_slug, cut.version_id),
+        *(cut.duration_s, cut.sample, cut.credits_at_s),
     )
 
 
@@ -150,9 +161,9 @@ def find_current(session: Session, video_slug: str) -> VideoVersion | None:
     ).first()
 
 
-def find_version(session: Session, video_id: int, *, host: str, ref: str, duration_s: int) -> VideoVersion | None:
-    """A version of this video that was there before: the same film at the same host with the same length."""
-    return session.scalars(
+def versions_at(session: Session, video_id: int, *, host: str, ref: str, duration_s: int) -> list[VideoVersion]:
+    """All versions of this video that were at this place of this host with this length, the first one first."""
+    found = session.scalars(
         select(VideoVersion)
         .where(
             VideoVersion.video_id == video_id,
@@ -160,8 +171,9 @@ def find_version(session: Session, video_id: int, *, host: str, ref: str, durati
             VideoVersion.host_ref == ref,
             VideoVersion.duration_s == duration_s,
         )
-        .order_by(VideoVersion.number.desc())
-    ).first()
+        .order_by(VideoVersion.number)
+    )
+    return list(found)
 
 
 def _retire(session: Session, video_id: int, now: datetime) -> None:
@@ -181,6 +193,25 @@ def bring_back(session: Session, before: VideoVersion, *, key: str, now: datetim
     before.host_key = key
     session.flush()
     return before
+
+
+def mark_credits(session: Session, row: VideoVersion, credits_at_s: int | None) -> None:
+    """Say where a version's credits begin; where that asks for less than before, everybody is to be settled again."""
+    before, row.credits_at_s = row.asked_s, credits_at_s
+    if row.asked_s < before:
+        row.settle_after = 0
+    session.flush()
+
+
+def to_settle(session: Session) -> list[int]:
+    """The versions whose people are to be settled again."""
+    rows = session.scalars(select(VideoVersion.id).where(VideoVersion.settle_after.is_not(None)))
+    return list(rows.all())
+
+
+def hold_version(session: Session, version_id: int) -> VideoVersion:
+    """The version with this id, unchanged by others until the end of the transaction; people may still start it."""
+    return session.get_one(VideoVersion, version_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def keep_picture(session: Session, version_id: int, name: str) -> bool:

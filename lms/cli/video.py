@@ -1,7 +1,7 @@
 """flask lms video link, check and sync: films at Vimeo, from the command line."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 from flask import current_app
@@ -12,10 +12,11 @@ from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.errors import Problem
 from lms.hosts import HostRef, pasted_ref, pictures
-from lms.hosts.vimeo_answers import Details, Unknown
+from lms.hosts.calling import PATIENT_S, Caller
+from lms.hosts.vimeo_answers import NEW_LINK, REPLACED, Details, Unknown
 from lms.hosts.vimeo_http import VimeoHttp
 from lms.journey import releasing
-from lms.journey.releasing import SAME_LENGTH_S, Cut, length_s
+from lms.journey.cuts import SAME_LENGTH_S, Cut, credits_s, cut_of, length_s
 from lms.settings import Settings
 
 AUTHOR = "system"
@@ -30,8 +31,12 @@ class Published:
 
     slug: str
     version_id: int
-    ref: HostRef
-    duration_s: int
+    cut: Cut
+
+    @property
+    def ref(self) -> HostRef:
+        """Where it is."""
+        return HostRef(self.cut.host, self.cut.ref, self.cut.key)
 
 
 @click.group("video")
@@ -43,8 +48,11 @@ def video() -> None:
 @click.argument("video")
 @click.argument("address")
 @click.option("--length", help="Minutes and seconds, as 12:30; asked of Vimeo where it is not given.")
+@click.option(
+    "--credits", "ends", default="", help="Where its credits start, as 11:50: from there nothing is asked for."
+)
 @with_appcontext
-def link(video: str, address: str, length: str | None) -> None:
+def link(video: str, address: str, length: str | None, ends: str) -> None:
     """Keep the film at ADDRESS as a draft for VIDEO; staff look at it and publish it."""
     settings = _settings()
     try:
@@ -52,7 +60,8 @@ def link(video: str, address: str, length: str | None) -> None:
         known = Details(duration_s=length_s(length)) if length else _vimeo(settings).look_up(ref)
         if known.duration_s is None:
             raise Problem(NO_LENGTH)
-        cut = Cut(ref.host, ref.ref, ref.key or known.key, known.duration_s)
+        where = (ref.host, ref.ref, known.key or ref.key)
+        cut = Cut(*where, known.duration_s, credits_at_s=credits_s(ends), edition=known.edition)
         with db.writing() as session:
             number = releasing.draft(session, video, cut, AUTHOR).number
     except Problem as problem:
@@ -74,14 +83,14 @@ def check() -> None:
     for film in films:
         found = _wrong_with(film, vimeo)
         wrong = wrong or bool(found)
-        click.echo(f"{film.slug}: {' '.join(found) or 'as it should be, ' + _clock(film.duration_s) + ' long.'}")
+        click.echo(f"{film.slug}: {' '.join(found) or 'as it should be, ' + _clock(film.cut.duration_s) + ' long.'}")
     sys.exit(1 if wrong else 0)
 
 
 @video.command()
 @with_appcontext
 def sync() -> None:
-    """Fetch picture and length of every published film at Vimeo; another length becomes a draft, never more."""
+    """Fetch what Vimeo says of every published film there; a film that was changed becomes a draft, never more."""
     settings = _settings()
     vimeo, films = _vimeo(settings), _published()
     if not films:
@@ -105,11 +114,36 @@ def _synced(film: Published, vimeo: VimeoHttp, settings: Settings) -> list[str]:
     with db.writing() as session:
         if name and catalogue.keep_picture(session, film.version_id, name):
             said.append("a new picture is kept.")
-        if known.duration_s is not None and abs(known.duration_s - film.duration_s) > SAME_LENGTH_S:
-            made = releasing.redraft(session, film.slug, known.duration_s, AUTHOR)
-            waits = "is kept" if made is not None else "waits"
-            said.append(f"Vimeo says {_clock(known.duration_s)}; a draft with that length {waits} for you to publish.")
+        told = _as_told(film.cut, known)
+        if told != film.cut:
+            made = releasing.redraft(
+                session, film.slug, AUTHOR, duration_s=told.duration_s, edition=told.edition, key=told.key
+            )
+            waits = "waits" if made is None else "is kept"
+            said.append(f"{_in_words(film.cut, told)} A draft that says so {waits} for you to publish.")
     return said
+
+
+def _as_told(cut: Cut, known: Details) -> Cut:
+    """A published cut as Vimeo tells it now: another length, another film at its address, another link."""
+    longer = known.duration_s is not None and abs(known.duration_s - cut.duration_s) > SAME_LENGTH_S
+    edition = known.edition if longer or cut.edition.isdigit() else ""
+    return replace(
+        cut,
+        duration_s=known.duration_s or cut.duration_s if longer else cut.duration_s,
+        edition=edition or cut.edition,
+        key=known.key if cut.key and known.key else cut.key,
+    )
+
+
+def _in_words(cut: Cut, told: Cut) -> str:
+    """What differs, in sentences; a link's secret part is never shown."""
+    said = [REPLACED] if cut.edition.isdigit() and told.edition != cut.edition else []
+    if told.duration_s != cut.duration_s:
+        said.append(f"Vimeo says {_clock(told.duration_s)}, we count {_clock(cut.duration_s)}.")
+    if told.key != cut.key:
+        said.append(NEW_LINK)
+    return " ".join(said)
 
 
 def _wrong_with(film: Published, vimeo: VimeoHttp) -> list[str]:
@@ -119,10 +153,10 @@ def _wrong_with(film: Published, vimeo: VimeoHttp) -> list[str]:
         known = vimeo.look_up(film.ref)
     except Unknown as problem:
         return [problem.message, *ours]
-    found = list(known.warnings)
-    if known.duration_s is not None and abs(known.duration_s - film.duration_s) > SAME_LENGTH_S:
-        says = f"Vimeo says {_clock(known.duration_s)}, we count {_clock(film.duration_s)}:"
-        found.append(f"{says} run `flask lms video sync`, then publish the draft.")
+    found = [sentence for sentence in known.warnings if sentence != NEW_LINK]
+    told = _as_told(film.cut, known)
+    if told != film.cut:
+        found.append(f"{_in_words(film.cut, told)} Run `flask lms video sync`, then publish the draft.")
     return found + ours
 
 
@@ -130,15 +164,12 @@ def _published() -> list[Published]:
     """The films at Vimeo that residents see, in the order of their modules."""
     with db.reading() as session:
         films = [(film, catalogue.version(session, film.version_id)) for film in catalogue.films(session)]
-        return [
-            Published(film.video_slug, row.id, HostRef(row.host, row.host_ref, row.host_key), row.duration_s)
-            for film, row in films
-            if row.host == "vimeo"
-        ]
+        return [Published(film.video_slug, row.id, cut_of(row)) for film, row in films if row.host == "vimeo"]
 
 
 def _vimeo(settings: Settings) -> VimeoHttp:
-    return VimeoHttp(base_url=settings.base_url, token=settings.vimeo_token)
+    caller = Caller(deadline_s=PATIENT_S)  # nobody waits for a page here
+    return VimeoHttp(base_url=settings.base_url, token=settings.vimeo_token, caller=caller)
 
 
 def _settings() -> Settings:

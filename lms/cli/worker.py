@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 from lms import clock, db, leases, mail
 from lms.errors import Busy
 from lms.health import store as health
-from lms.journey import forgetting, judging
+from lms.journey import forgetting, judging, resettling
 from lms.journey.settle import House
 from lms.reporting import landlord
 from lms.settings import Settings
@@ -100,10 +100,23 @@ def watch_saves(_settings: Settings) -> None:
         log.warning("saving is well again: %s, release %s, browser %s", *(part or "all" for part in alarm))
 
 
+def settle_again(settings: Settings) -> None:
+    """Complete who has enough since credits were marked, some people a transaction, for as long as the lease lasts."""
+    house, until = House.of(settings), clock.now() + timedelta(seconds=BEAT_S)
+    with db.reading() as session:
+        due = resettling.waiting(session)
+    for version_id in due:
+        more = True
+        while more and clock.now() < until:
+            with db.writing() as session:
+                more = resettling.settle_some(session, version_id, clock.now(), house)
+
+
 JOBS: tuple[Job, ...] = (
     Job("mail", 0, send_mail),
     Job("forgetting", 3600, forget),
     Job("parked", 60, judge_parked),
+    Job("credits", 5, settle_again),
     Job("quarters", 3600, close_quarters),
     Job("saves", 60, watch_saves),
 )

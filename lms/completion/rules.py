@@ -31,7 +31,8 @@ class Requirement:
 class Evidence:
     """What a person has: the best coverage over the module's films, the best quiz score, attendance, and how.
 
-    `covered_s` and `duration_s` belong to the film with the best coverage; `duration_s` 0 where there is no film.
+    `covered_s` and `duration_s` belong to the film with the best coverage and leave its credits out; `duration_s` 0
+    where there is no film.
     """
 
     covered_s: int

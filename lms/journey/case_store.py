@@ -73,6 +73,7 @@ _CUT = (
     VideoVersion.sample,
     VideoVersion.made_at,
     VideoVersion.retired_at,
+    VideoVersion.credits_at_s,
 )
 _PARTS = [
     _ASKED,
@@ -94,7 +95,7 @@ _CASE = (
 )
 _BY_MODULE = Prepared(_CASE.where(Module.id == bindparam("module_id")))
 _BY_VIDEO = Prepared(_CASE.join(_NAMED, _NAMED.module_id == Module.id).where(_NAMED.slug == bindparam("slug")))
-_K, _C, _S, _V, _W = 5, 12, 14, 18, 25  # where each part of a row begins
+_K, _C, _S, _V, _W = 5, 12, 14, 18, 26  # where each part of a row begins
 
 
 def case(session: Where, person_id: int | None, module_id: int) -> Case:

@@ -73,7 +73,12 @@ def _watch(session: Session, watch: Any) -> dict[str, Any]:
     sets = ("seen", "passages", "together", "parked")
     version = catalogue.version(session, watch.version_id)
     return {
-        "film": {"host": version.host, "cut": version.number, "duration_s": version.duration_s},
+        "film": {
+            "host": version.host,
+            "cut": version.number,
+            "duration_s": version.duration_s,
+            "credits_at_s": version.credits_at_s,
+        },
         "seconds": {name: runs(unpacked(getattr(watch, name))) for name in sets},
         "resume_s": watch.resume_s,
         "other_device_s": watch.other_s,

@@ -9,6 +9,7 @@ from lms.completion.rules import START_S
 from lms.journey.settle import House, begin, settle
 from lms.people import store as people
 from lms.watching import store as watching
+from lms.watching.asked import covered_asked
 from lms.watching.rules import Bucket, credited
 
 AGAIN_AFTER = timedelta(minutes=1)
@@ -29,7 +30,8 @@ def judge(session: Session, person_id: int, version_id: int, now: datetime, hous
     watching.keep(session, watch, ledger, None, watch.changed_at)
     watching.keep_bucket(session, person.id, bucket)
     module_id = catalogue.module_of_version(session, version)
-    if house.counts(version.sample) and watch.covered_s >= min(START_S, version.duration_s):
+    enough = covered_asked(watch, version.credits_at_s) >= min(START_S, version.asked_s)
+    if house.counts(version.sample) and enough:
         begin(session, person, module_id, now)
     settle(session, person, module_id, now, house)
     return ledger.parked.bit_count()

@@ -10,6 +10,7 @@ from lms.catalogue.store import Film
 from lms.completion import store as completion
 from lms.completion.rules import seconds_needed
 from lms.watching import store as watching
+from lms.watching.asked import covered_asked
 from lms.watching.rules import resume_from
 
 
@@ -26,7 +27,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class CarryOn:
-    """Where a person was last: the module, the place and what is left of the film, in seconds.
+    """Where a person was last: the module, the place and what is left of the film before its credits, in seconds.
 
     `film_done`: enough of the film is covered, what is left is the quiz.
     """
@@ -76,7 +77,7 @@ def find_carry_on(session: Session, person_id: int | None) -> CarryOn | None:
             continue
         module = catalogue.module_by_id(session, film.module_id)
         level = next(level for level in catalogue.levels(session) if level.id == module.level_id)
-        place = resume_from(watching.place_of(watch), film.duration_s)
-        enough = watch.covered_s >= seconds_needed(film.duration_s, module.coverage)
-        return CarryOn(module.slug, module.title, level.picture, place, max(0.0, film.duration_s - place), enough)
+        place = resume_from(watching.place_of(watch), film.asked_s)
+        enough = covered_asked(watch, film.credits_at_s) >= seconds_needed(film.asked_s, module.coverage)
+        return CarryOn(module.slug, module.title, level.picture, place, max(0.0, film.asked_s - place), enough)
     return None

@@ -38,6 +38,6 @@ def find_replaced(session: Session, person_id: int | None, film: Film, house: Ho
         and cut_counts(version.retired_at, now)
         and house.counts(version.sample)
         and (watch := watching.find_watch(session, person_id, version.id)) is not None
-        and watching.evidence_of(watch) & everything(film.duration_s) & ~have
+        and watching.evidence_of(watch) & everything(min(film.asked_s, version.asked_s)) & ~have
     ]
     return Replaced(max(found), max(found) + OLD_CUT_COUNTS) if found else None

@@ -23,7 +23,8 @@ from lms.people.models import Person
 from lms.prepared import Where, whole
 from lms.settings import Settings
 from lms.watching import store as watching
-from lms.watching.rules import covered, credited, unpacked
+from lms.watching.asked import covered_asked, together_asked
+from lms.watching.rules import credited
 from lms.watching.store import Record
 
 Someone = Person | Known
@@ -76,11 +77,11 @@ def evidence_of(session: Where, case: Case, house: House, now: datetime, *, judg
             continue
         if watch is not None and watch.parked and judge:
             _judge_again(session, case, watch, now)
-        got = 0 if watch is None else watch.covered_s
-        fraction = got / cut.duration_s
+        got = 0 if watch is None else covered_asked(watch, cut.credits_at_s)
+        fraction = got / cut.asked_s
         if fraction > best_fraction:
-            together = 0 if watch is None else covered(unpacked(watch.together))
-            best, best_fraction = Evidence(got, cut.duration_s, together), fraction
+            together = 0 if watch is None else together_asked(watch, cut.asked_s)
+            best, best_fraction = Evidence(got, cut.asked_s, together), fraction
     return replace(best, best_score=case.best_score, attended=case.attended)
 
 

@@ -14,12 +14,14 @@ from lms.journey.settle import House, Outcome, begin, look_at, settle
 from lms.people import known_store as known
 from lms.prepared import Where, whole
 from lms.watching import store as watching
+from lms.watching.asked import covered_asked, evidence_asked
 from lms.watching.rules import (
     Place,
     checked_spans,
     covered,
     credited,
     device_mark,
+    everything,
     find_also_resume,
     first_bucket,
     places_after,
@@ -48,7 +50,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Standing:
-    """One person's record of one film, for the page and for the answer to a heartbeat. Seconds."""
+    """One person's record of one film, for the page and for the answer to a heartbeat. Seconds, without the credits."""
 
     film: Film
     covered_s: int
@@ -86,7 +88,7 @@ def watched(session: Where, person_id: int, heard: Claim, now: datetime, house: 
     case.bucket = bucket
     place = Place(min(heard.resume_s, float(film.duration_s)), heard.happened_at, heard.device)
     watching.change(watch, ledger, places_after(watching.places_of(watch), place), now)
-    if not case.started and house.counts(film.sample) and watch.covered_s >= min(START_S, film.duration_s):
+    if not case.started and house.counts(film.sample) and _started(watch, film):
         begin(whole(session), person, film.module_id, now)
     outcome = settle(session, person, film.module_id, now, house, known=case)  # decided first: it may need a session
     watching.put(session, watch)
@@ -96,17 +98,21 @@ def watched(session: Where, person_id: int, heard: Claim, now: datetime, house: 
     return _standing(film, watch, outcome)
 
 
+def _started(watch: Record, film: Film) -> bool:
+    return covered_asked(watch, film.credits_at_s) >= min(START_S, film.asked_s)
+
+
 def _standing(film: Film, watch: Record | None, outcome: Outcome) -> Standing:
     if watch is None:
         return Standing(film, 0, 0, 0.0, [], outcome)
     return Standing(
         film=film,
-        covered_s=watch.covered_s,
-        parked_s=covered(unpacked(watch.parked)),
-        resume_s=resume_from(watching.place_of(watch), film.duration_s),
-        seen=runs(watching.evidence_of(watch)),
+        covered_s=covered_asked(watch, film.credits_at_s),
+        parked_s=covered(unpacked(watch.parked) & everything(film.asked_s)),
+        resume_s=resume_from(watching.place_of(watch), film.asked_s),
+        seen=runs(evidence_asked(watch, film.asked_s)),
         outcome=outcome,
-        also_s=find_also_resume(watching.places_of(watch), film.duration_s),
+        also_s=find_also_resume(watching.places_of(watch), film.asked_s),
     )
 
 

@@ -10,11 +10,10 @@ from lms.watching.rules import covered, everything, packed, unpacked
 from lms.watching.store import Record, blank, evidence_of, find_watch, put
 
 
-def watchers(session: Session, version_id: int) -> list[int]:
-    """The ids of all who have a record of this version, ascending."""
-    return list(
-        session.scalars(select(Watch.person_id).where(Watch.version_id == version_id).order_by(Watch.person_id))
-    )
+def watchers(session: Session, version_id: int, *, after: int = 0, at_most: int | None = None) -> list[int]:
+    """The ids of all who have a record of this version, ascending; `after` one of them, and so many of them."""
+    found = select(Watch.person_id).where(Watch.version_id == version_id, Watch.person_id > after)
+    return list(session.scalars(found.order_by(Watch.person_id).limit(at_most)))
 
 
 def carry(session: Session, person_ids: list[int], *, old_id: int, new_id: int, duration_s: int, now: datetime) -> None:

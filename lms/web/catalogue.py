@@ -91,12 +91,12 @@ def transcript(module: str) -> str:
         return render_template(
             "catalogue/transcript.html",
             module=module_view(session, row),
-            passages=[passage_view(passage, stands.seen) for passage in cut],
+            passages=[passage_view(passage, stands.seen, found.asked_s) for passage in cut],
             missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
             quiz=quiz_view(quiz_looking.entry(session, who.person_id, module)),
             track={"lang": _language(found), "direction": direction(_language(found))},
             covered=stands.covered_s,
-            duration=found.duration_s,
+            duration=found.asked_s,
         )
 
 
@@ -171,9 +171,10 @@ def _passages(session: Session, module: str) -> tuple[Module, catalogue.Film, li
     return row, found, cut
 
 
-def passage_view(passage: Passage, seen: list[tuple[int, int]]) -> dict[str, Any]:
-    """A passage with whether all its seconds are covered."""
-    done = any(start <= passage.start_s and passage.end_s <= end for start, end in seen)
+def passage_view(passage: Passage, seen: list[tuple[int, int]], asked_s: int) -> dict[str, Any]:
+    """A passage with whether all its seconds that are asked for are covered."""
+    end_s = min(passage.end_s, asked_s)
+    done = end_s <= passage.start_s or any(start <= passage.start_s and end_s <= end for start, end in seen)
     return {
         "number": passage.number,
         "start_s": passage.start_s,

@@ -25,6 +25,8 @@ POSTER_BYTES = 15_000  # of the 60 KB that a page may weigh before Play
 class FilmView:
     """What `templates/watching/_film.html` shows. Times in seconds; `seen` as half-open runs.
 
+    `asked_s`: how much of it is asked for; `credits_at_s`: where its credits begin, None where none are marked.
+
     `also`: tags of guests who became this person; what a device still holds under them is theirs.
     """
 
@@ -32,6 +34,8 @@ class FilmView:
     title: str
     host: str
     duration_s: int
+    asked_s: int
+    credits_at_s: int | None
     poster: str
     sources: list[dict[str, Any]]
     frame: str
@@ -74,6 +78,8 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         title=title,
         host=version.host,
         duration_s=version.duration_s,
+        asked_s=version.asked_s,
+        credits_at_s=version.credits_at_s,
         poster=find_kept_poster(version.files) or asset(poster_path(version.host, version.host_ref)),  # type: ignore[operator]  # our own global
         sources=[
             {"src": asset(source.src), "type": source.type, "size_bytes": source.size_bytes}  # type: ignore[operator]  # our own global
@@ -90,12 +96,12 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         resume_s=stands.resume_s,
         also_s=stands.also_s,
         seen=stands.seen,
-        missed=missed(stands.seen, version.duration_s),
+        missed=missed(stands.seen, version.asked_s),
         covered_s=stands.covered_s,
         missing=missing_sentence(stands.outcome.verdict.missing, stands.outcome.completed),
         cues=cue_views(slug, version.sample),
         chapters=version.chapters,
-        stop=next_stop(version.chapters, stands.resume_s, version.duration_s),
+        stop=next_stop(version.chapters, stands.resume_s, version.asked_s),
         coverage_needed=needed,
         transcript=url_for("catalogue.transcript", module=stands.film.module_slug),
         sign_in=f"/sign-in?next={page}",
@@ -103,9 +109,9 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
     )
 
 
-def next_stop(chapters: list[dict[str, Any]], place_s: float, duration_s: int) -> Stop | None:
+def next_stop(chapters: list[dict[str, Any]], place_s: float, asked_s: int) -> Stop | None:
     """The next good place to stop, from the film's parts as they are kept."""
-    return find_next_stop([(part["at_s"], part["title"]) for part in chapters], place_s, duration_s)
+    return find_next_stop([(part["at_s"], part["title"]) for part in chapters], place_s, asked_s)
 
 
 def find_kept_poster(files: dict[str, Any]) -> str | None:

@@ -11,6 +11,8 @@ def missing_sentence(missing: Missing, complete: bool) -> str:
         return t("You have finished this module.")
     if not missing.film:
         return t("This module has no film yet. You can take part in person.")
+    if missing.nothing:
+        return t("You have all that this module asks. We will mark it as finished in a few minutes.")
     length = minutes(missing.seconds)
     quiz = {"right": missing.pass_mark, "of": missing.draw}
     if missing.seconds and missing.quiz:

@@ -1,5 +1,7 @@
 """flask lms video link, check and sync, with the world outside played by recorded answers."""
 
+from dataclasses import replace
+
 import pytest
 import requests
 import responses
@@ -9,14 +11,16 @@ from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.hosts import calling
 from lms.hosts.vimeo_http import OEMBED as OEMBED_AT
+from lms.hosts.vimeo_http import REST as REST_AT
 from lms.journey import releasing
 from lms.journey.releasing import Cut
 from tests.factories import MODULE, NOON
-from tests.hosts.answers import JPEG, NOT_ON_THIS_SITE, OEMBED
+from tests.hosts.answers import JPEG, NOT_ON_THIS_SITE, OEMBED, REST, TRACKS
 
 ADDRESS = "https://vimeo.com/123456789/abcdef0123"
 CUT = Cut("vimeo", "123456789", "abcdef0123", 754)
 PICTURE_AT = OEMBED["thumbnail_url"]
+FILM_AT = f"{REST_AT}123456789:abcdef0123"
 
 
 @pytest.fixture
@@ -54,6 +58,12 @@ def captioned(tmp_path, monkeypatch):
 def history():
     with db.reading() as session:
         return [Cut(**row.body) for row in revisions.history(session, releasing.KIND, MODULE)]
+
+
+def publish_the_newest():
+    with db.writing() as session:
+        number = revisions.history(session, releasing.KIND, MODULE)[0].number
+        releasing.publish(session, MODULE, number, "staff:1", NOON)
 
 
 def current():
@@ -133,9 +143,53 @@ def test_another_length_becomes_one_draft_and_is_never_published(run, world, pub
     world.get(PICTURE_AT, status=404)
     before = len(history())
     code, said = run("sync")
-    assert code == 0 and "Vimeo says 13:20; a draft with that length is kept" in said
+    assert code == 0 and "Vimeo says 13:20, we count 12:34. A draft that says so is kept" in said
     assert "waits for you" in run("sync")[1]
     assert len(history()) == before + 1 and history()[0].duration_s == 800 and current().duration_s == 754
+
+
+def test_the_credits_are_marked_with_the_draft(run, world):
+    world.get(OEMBED_AT, json=OEMBED)
+    assert run("link", MODULE, ADDRESS, "--credits", "11:50")[0] == 0
+    assert history()[0].credits_at_s == 710
+    for wrong in ("13:00", "1:10", "soon"):
+        code, said = run("link", MODULE, ADDRESS, "--credits", wrong)
+        assert code == 1 and "credits start" in said and history()[0].credits_at_s == 710
+
+
+def test_with_a_token_a_film_replaced_at_vimeo_is_noticed_whatever_its_length(stocked, run, world, captioned):
+    stocked.extensions["settings"] = replace(stocked.extensions["settings"], vimeo_token="the-token")
+    first = "/videos/123456789/versions/1001"
+    with_edition = {"metadata": {"connections": {"versions": {"current_uri": first}}}}
+    now = world.get(FILM_AT, json=REST | with_edition)
+    world.get(FILM_AT + "/texttracks", json=TRACKS)
+    world.get(REST["pictures"]["sizes"][1]["link"], status=404)
+    assert run("link", MODULE, ADDRESS, "--credits", "11:50")[0] == 0
+    publish_the_newest()
+    assert history()[0].edition == "1001" and run("check")[0] == 0 and "nothing new" in run("sync")[1]
+    first_version, replaced = current().id, {"versions": {"current_uri": first.replace("1001", "2002")}}
+    world.replace(now.method, FILM_AT, json=REST | {"metadata": {"connections": replaced}})
+    code, said = run("check")
+    assert code == 1 and "was replaced at Vimeo since it was published here. Run `flask lms video sync`" in said
+    assert "A draft that says so is kept for you" in run("sync")[1]
+    assert (history()[0].edition, history()[0].credits_at_s) == ("2002", None), "a mark belongs to one cut"
+    publish_the_newest()
+    assert current().id != first_version and current().duration_s == 754 and run("check")[0] == 0
+
+
+def test_with_a_token_a_new_link_is_found_and_waits_as_a_draft(stocked, run, world, published, captioned):
+    stocked.extensions["settings"] = replace(stocked.extensions["settings"], vimeo_token="the-token")
+    plain = REST_AT + "123456789"
+    world.get(FILM_AT, status=404, json={"error": "none"})
+    world.get(plain, json=REST | {"player_embed_url": "https://player.vimeo.com/video/123456789?h=fedcba9876"})
+    world.get(plain + "/texttracks", json=TRACKS)
+    world.get(REST["pictures"]["sizes"][1]["link"], status=404)
+    code, said = run("check")
+    assert code == 1 and said.count("has a new link at Vimeo") == 1 and "fedcba9876" not in said
+    assert run("sync")[0] == 0 and history()[0] == replace(CUT, key="fedcba9876")
+    shown = current().id
+    publish_the_newest()
+    assert (current().id, current().host_key) == (shown, "fedcba9876"), "the same film: nobody begins again"
 
 
 def test_a_second_more_is_rounding_and_no_draft(run, world, published):

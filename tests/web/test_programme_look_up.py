@@ -8,11 +8,12 @@ import requests
 import responses
 from flask.testing import FlaskClient
 
-from lms import db
+from lms import db, revisions
 from lms.catalogue.models import VideoVersion
 from lms.hosts import calling, pictures
 from lms.hosts.vimeo_http import OEMBED as OEMBED_AT
 from lms.hosts.vimeo_http import REST as REST_AT
+from lms.journey import releasing
 from tests.hosts.answers import JPEG, NOT_ON_THIS_SITE, OEMBED, REST, TRACKS
 
 FILM = "/programme/films/know-your-rights"
@@ -41,7 +42,7 @@ def look_up(lead: FlaskClient, **typed: str) -> str:
 
 def filled(page: str) -> dict[str, str]:
     """What stands in the form."""
-    names = ("address", "length", "picture", "of")
+    names = ("address", "length", "picture", "edition", "of")
     found = {name: re.search(rf'name="{name}"[^>]*?value="([^"]*)"', page) for name in names}
     return {name: match[1] if match else "" for name, match in found.items()}
 
@@ -136,6 +137,47 @@ def test_with_a_token_captions_privacy_and_the_secret_part_are_known(stocked, le
     page = look_up(lead)
     assert "English (made by a machine)" in page and "Only people with its link" in page
     assert filled(page)["address"] == ADDRESS + "/abcdef0123" and "the-token" not in page
+
+
+def test_which_film_is_at_the_address_is_kept_with_the_draft(stocked, lead: FlaskClient, world) -> None:
+    stocked.extensions["settings"] = replace(stocked.extensions["settings"], vimeo_token="the-token")
+    world.get(REST_AT + "123456789", json=REST)
+    world.get(REST_AT + "123456789/texttracks", json=TRACKS)
+    form = filled(look_up(lead))
+    assert form["edition"] == "1001"
+    for wrong in ({"edition": "<b>"}, {"of": "987654321"}):
+        assert kept(lead, form | wrong) == ""
+    assert kept(lead, form) == "1001"
+
+
+def test_staff_may_say_that_a_film_was_replaced_under_its_address(lead: FlaskClient, browser: FlaskClient) -> None:
+    form = {"address": ADDRESS, "length": "12:34"}
+    assert "another film under the same address" not in lead.get(FILM).text, "ours cannot be"
+    assert kept(lead, form) == ""
+    lead.post(FILM + "/publish", data={"number": "2"})
+    assert "another film under the same address" in lead.get(FILM).text
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d", kept(lead, form | {"replaced": "yes"}))
+    assert "the same film, uploaded again" in lead.get(FILM).text
+    lead.post(FILM + "/publish", data={"number": "3"})
+    with db.reading() as session:
+        assert session.query(VideoVersion).filter_by(host_ref="123456789").count() == 2
+
+
+def kept(lead: FlaskClient, form: dict[str, str]) -> str:
+    """Keep a draft; the edition it says."""
+    assert lead.post(FILM, data=form).status_code == 303
+    with db.reading() as session:
+        return revisions.history(session, releasing.KIND, "know-your-rights")[0].body["edition"]
+
+
+def test_a_new_link_is_said_and_filled_in(stocked, lead: FlaskClient, world) -> None:
+    stocked.extensions["settings"] = replace(stocked.extensions["settings"], vimeo_token="the-token")
+    world.get(REST_AT + "123456789:1234567890", status=404)
+    world.get(REST_AT + "123456789", json=REST)
+    world.get(REST_AT + "123456789/texttracks", status=403)
+    page = look_up(lead, address=ADDRESS + "/1234567890")
+    assert "has a new link at Vimeo" in page and filled(page)["address"] == ADDRESS + "/abcdef0123"
+    assert "does not tell this site which captions" in page and "Known only with a token" not in page
 
 
 def test_what_vimeo_says_is_never_markup(lead: FlaskClient, world) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from lms import clock, db, revisions
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
+from lms.catalogue.models import VideoVersion
 from lms.errors import BadInput
 from lms.hosts import BY_NAME, HostRef, pasted_ref, pictures
 from lms.hosts.vimeo_answers import Unknown
 from lms.hosts.vimeo_http import VimeoHttp
 from lms.journey import ladder, releasing
-from lms.journey.releasing import Cut, length_s
+from lms.journey.cuts import Cut, credits_s, cut_of, length_s, may_be_same
 from lms.web import headers
 from lms.web.installation import kept_pictures, settings
 from lms.web.programme.found import found_view
@@ -49,8 +50,13 @@ def paste(video: str) -> Any:
     values = _typed()
     try:
         ref, seconds = pasted_ref(values["address"]), length_s(values["length"])
+        cut = Cut(
+            *(ref.host, ref.ref, ref.key, seconds),
+            picture=_picture_of(ref),
+            credits_at_s=credits_s(values["credits"]),
+            edition=_edition_of(ref),
+        )
         with db.writing() as session:
-            cut = Cut(ref.host, ref.ref, ref.key, seconds, picture=_picture_of(ref))
             number = releasing.draft(session, video, cut, viewer().actor).number
     except BadInput as problem:
         return _page(video, values=values, errors=problem.errors), 400
@@ -75,12 +81,27 @@ def look_up(video: str) -> Any:
         return _page(video, values=values, errors={}, looked_up={"problem": t(problem.message)})
     got = vimeo.find_picture(known)
     values["picture"] = "" if got is None else pictures.keep(kept_pictures(), got)
-    values["of"] = ref.ref
+    values["of"], values["edition"] = ref.ref, known.edition
     if known.duration_s:
         values["length"] = clock_time(known.duration_s)
-    if known.key and not ref.key:
+    if known.key and known.key != ref.key:
         values["address"] = f"https://vimeo.com/{ref.ref}/{known.key}"
     return _page(video, values=values, errors={}, looked_up=found_view(known, values["picture"]))
+
+
+@pages.post("/<video>/credits")
+@programme
+def mark(video: str) -> Any:
+    """Keep the film that stands as a draft with its credits marked, or with the mark taken away."""
+    typed = request.form.get("credits", "").strip()
+    try:
+        with db.writing() as session:
+            number = releasing.mark(session, video, credits_s(typed), viewer().actor).number
+    except BadInput as problem:
+        errors = {"mark": problem.errors["credits"]}
+        return _page(video, values={"mark": typed}, errors=errors), 400
+    notice(t("The draft is kept. Nothing changes for residents yet."))
+    return redirect(url_for("films.film", video=video, _anchor=f"draft-{number}"), code=303)
 
 
 @pages.post("/<video>/publish")
@@ -108,7 +129,8 @@ def undo(video: str) -> Any:
 
 def _typed() -> dict[str, str]:
     """What staff typed, and what the look-up before put into the form."""
-    return {name: request.form.get(name, "").strip() for name in ("address", "length", "picture", "of")}
+    fields = ("address", "length", "credits", "picture", "edition", "of")
+    return {name: request.form.get(name, "").strip() for name in fields}
 
 
 def _picture_of(ref: HostRef) -> str:
@@ -116,6 +138,14 @@ def _picture_of(ref: HostRef) -> str:
     name = request.form.get("picture", "")
     same = request.form.get("of", "") == ref.ref
     return name if same and pictures.find_kept(kept_pictures(), name) else ""
+
+
+def _edition_of(ref: HostRef) -> str:
+    """Which film it is at its address: what its host said in the look-up, or that staff say it was replaced now."""
+    told = request.form.get("edition", "") if request.form.get("of", "") == ref.ref else ""
+    if re.fullmatch(r"[0-9]{1,18}", told):
+        return told
+    return f"{clock.now():%Y-%m-%d %H:%M:%S}" if request.form.get("replaced") == "yes" else ""
 
 
 def _row(session: Session, module: Any) -> dict[str, Any]:
@@ -128,6 +158,7 @@ def _row(session: Session, module: Any) -> dict[str, Any]:
         "state": module.state,
         "host": None if version is None else version.host,
         "length": "" if version is None else clock_time(version.duration_s),
+        "credits": "" if version is None or version.credits_at_s is None else clock_time(version.credits_at_s),
         "sample": version is not None and version.sample,
     }
 
@@ -141,27 +172,40 @@ def _page(
         history = [_revision(video, row) for row in revisions.history(session, releasing.KIND, video)]
         row = _row(session, module)
         stands = catalogue.find_current(session, video)
-    for entry in history:
-        entry["may_be_same"] = stands is not None and releasing.may_be_same(stands, entry["cut"])
+        for entry in history:
+            entry |= _beside(stands, entry["cut"], releasing.find_version_of(session, found.id, entry["cut"]))
     if any(entry["frame"] for entry in history):
         headers.allow_vimeo_frame()
     shown = {"film": row, "history": history, "values": values, "errors": errors, "looked_up": looked_up}
     return render_template("programme/film.html", staff_links=staff_links("films"), **shown)
 
 
+def _beside(stands: VideoVersion | None, cut: Cut, means: VideoVersion | None) -> dict[str, Any]:
+    """What publishing a cut would mean beside the film that stands; `means`: the version that it would bring back.
+
+    `may_be_same`: staff may say that it is the same film, uploaded again; `asks`: for so many seconds more or, below 0,
+    fewer, where the film stays and only its mark moves.
+    """
+    if stands is None:
+        return {"may_be_same": False, "asks": 0}
+    stays = means is not None and means.id == stands.id
+    asks = cut.asked_s - stands.asked_s if stays else 0
+    return {"may_be_same": not stays and may_be_same(cut_of(stands), cut), "asks": asks}
+
+
 def _revision(video: str, row: revisions.Revision) -> dict[str, Any]:
-    body = row.body
-    ref = HostRef(body["host"], body["ref"], body["key"])
+    cut = Cut(**row.body)
     return {
         "number": row.number,
-        "host": body["host"],
-        "ref": body["ref"],
-        "unlisted": bool(body["key"]),
-        "length": clock_time(body["duration_s"]),
-        "cut": Cut(**body),
+        "host": cut.host,
+        "ref": cut.ref,
+        "unlisted": bool(cut.key),
+        "length": clock_time(cut.duration_s),
+        "cut": cut,
+        "credits": "" if cut.credits_at_s is None else clock_time(cut.credits_at_s),
         "standing": row.standing,
         "published": row.published_at is not None,
         "made_at": row.made_at,
-        "captions": bool(captions.tracks(video, sample=body["sample"])),
-        "frame": BY_NAME[body["host"]].frame(ref, "en"),
+        "captions": bool(captions.tracks(video, sample=cut.sample)),
+        "frame": BY_NAME[cut.host].frame(HostRef(cut.host, cut.ref, cut.key), "en"),
     }

@@ -59,6 +59,7 @@ class Film:
     slug: str = SLUG
     title: str = "Know your rights & speak up"
     duration_s: int = DURATION_S
+    credits_at_s: int | None = None
     poster: str = f"/static/v1/films/{SLUG}.jpg"
     sample: bool = True
     missing: str = "Still to do: watch the film."
@@ -66,9 +67,14 @@ class Film:
     captioned: bool = True
 
     @property
+    def asked_s(self) -> int:
+        """What is asked for: what comes before the credits."""
+        return self.duration_s if self.credits_at_s is None else self.credits_at_s
+
+    @property
     def missed(self) -> list[tuple[int, int]]:
         """The parts not seen yet."""
-        return missed([(start, end) for start, end in self.seen], self.duration_s)
+        return missed([(start, end) for start, end in self.seen], self.asked_s)
 
     @property
     def frame(self) -> str:
@@ -108,7 +114,7 @@ class Film:
     @property
     def stop(self) -> Stop | None:
         """The next good place to stop."""
-        return find_next_stop([(part["at_s"], part["title"]) for part in self.chapters], self.resume_s, self.duration_s)
+        return find_next_stop([(part["at_s"], part["title"]) for part in self.chapters], self.resume_s, self.asked_s)
 
 
 def render(film: Film, *, guest: bool = False, direction: str = "ltr", kind: str = "") -> str:
