@@ -1,7 +1,8 @@
-"""flask lms video link, check and sync: films at Vimeo, from the command line."""
+"""flask lms video link, check, sync and compare: films at Vimeo, from the command line."""
 
 import sys
 from dataclasses import dataclass, replace
+from typing import TextIO
 
 import click
 from flask import current_app
@@ -11,7 +12,7 @@ from lms import db
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
 from lms.errors import Problem
-from lms.hosts import HostRef, pasted_ref, pictures
+from lms.hosts import HostRef, pasted_ref, pictures, vimeo_compare, vimeo_log
 from lms.hosts.calling import PATIENT_S, Caller
 from lms.hosts.vimeo_answers import NEW_LINK, REPLACED, Details, Unknown
 from lms.hosts.vimeo_http import VimeoHttp
@@ -20,6 +21,7 @@ from lms.journey.cuts import SAME_LENGTH_S, Cut, credits_s, cut_of, length_s
 from lms.settings import Settings
 
 AUTHOR = "system"
+MOST_LOG = 10_000_000
 NONE_THERE = "No published film is at Vimeo."
 NO_LENGTH = "Vimeo does not tell its length. Give it with --length, for example --length 12:30."
 NO_CAPTIONS = "There are no captions from us for this film."
@@ -70,6 +72,26 @@ def link(video: str, address: str, length: str | None, ends: str) -> None:
         click.echo(sentence)
     click.echo(f"{video}: version {number} is kept as a draft, {_clock(cut.duration_s)} long.")
     click.echo(f"Look at it and publish it: {settings.base_url}/programme/films/{video}")
+
+
+@video.command()
+@click.argument("logfile", type=click.File(encoding="utf-8"))
+def compare(logfile: TextIO) -> None:
+    """Say what a real player did otherwise than our stand-in; ends with 1 when there is anything."""
+    try:
+        log = vimeo_log.read(logfile.read(MOST_LOG))
+    except (Problem, UnicodeDecodeError) as problem:
+        raise click.ClickException(getattr(problem, "message", vimeo_log.NO_LOG)) from problem
+    click.echo(f"{log.device}: {len(log.lines)} messages, a film of {_clock(round(log.length_s))}.")
+    found = vimeo_compare.findings(log, vimeo_log.protocol())
+    for one in found:
+        click.echo(f"{one.kind}: {one.sentence}")
+    left = vimeo_compare.untried(log)
+    if left:
+        click.echo(f"Not tried: {', '.join(left)}.")
+    if not found:
+        click.echo("In all that was tried the player did what the stand-in does.")
+    sys.exit(1 if found else 0)
 
 
 @video.command()

@@ -18,7 +18,7 @@ from lms.web import (
     unsaved,
     watching,
 )
-from lms.web.programme import films, modules, overview, saves
+from lms.web.programme import films, modules, overview, saves, trying
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     catalogue.pages,
@@ -33,6 +33,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     issuer.pages,
     overview.pages,
     films.pages,
+    trying.pages,
     modules.pages,
     saves.pages,
     landlord.pages,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
+from lms.catalogue.models import VideoVersion
 from lms.hosts import BY_NAME, HostRef, pictures
 from lms.journey.watching import Standing
 from lms.people import store as people
@@ -64,14 +65,20 @@ class FilmView:
 def film_view(session: Session, stands: Standing, *, title: str, needed: float, who: Viewer) -> FilmView:
     """The film of a standing, ready to be shown; lets the page frame Vimeo where the film is there."""
     health.shown()
-    slug = stands.film.video_slug
     version = catalogue.version(session, stands.film.version_id)
+    return version_view(session, stands, version, title=title, needed=needed, who=who)
+
+
+def version_view(
+    session: Session, stands: Standing, version: VideoVersion, *, title: str, needed: float, who: Viewer
+) -> FilmView:
+    """The same for a version that need not be kept yet: staff look at a draft."""
+    slug = stands.film.video_slug
     host = BY_NAME[version.host]
     ref = HostRef(version.host, version.host_ref, version.host_key)
     frame = host.frame(ref, language())
     if frame:
         headers.allow_vimeo_frame()
-    asset = current_app.jinja_env.globals["asset"]
     page = url_for("catalogue.module", module=stands.film.module_slug)
     return FilmView(
         slug=slug,
@@ -80,9 +87,9 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         duration_s=version.duration_s,
         asked_s=version.asked_s,
         credits_at_s=version.credits_at_s,
-        poster=find_kept_poster(version.files) or asset(poster_path(version.host, version.host_ref)),  # type: ignore[operator]  # our own global
+        poster=find_kept_poster(version.files) or asset(poster_path(version.host, version.host_ref)),
         sources=[
-            {"src": asset(source.src), "type": source.type, "size_bytes": source.size_bytes}  # type: ignore[operator]  # our own global
+            {"src": asset(source.src), "type": source.type, "size_bytes": source.size_bytes}
             for source in host.sources(ref, version.files)
         ],
         frame=frame,
@@ -107,6 +114,11 @@ def film_view(session: Session, stands: Standing, *, title: str, needed: float, 
         sign_in=f"/sign-in?next={page}",
         completed=stands.outcome.completed,
     )
+
+
+def asset(path: str) -> str:
+    """A static file's address."""
+    return str(current_app.jinja_env.globals["asset"](path))  # type: ignore[operator]  # our own global
 
 
 def next_stop(chapters: list[dict[str, Any]], place_s: float, asked_s: int) -> Stop | None:

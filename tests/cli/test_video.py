@@ -1,5 +1,6 @@
 """flask lms video link, check and sync, with the world outside played by recorded answers."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import responses
 from lms import db, revisions
 from lms.captions import store as captions
 from lms.catalogue import store as catalogue
-from lms.hosts import calling
+from lms.hosts import calling, vimeo_log
 from lms.hosts.vimeo_http import OEMBED as OEMBED_AT
 from lms.hosts.vimeo_http import REST as REST_AT
 from lms.journey import releasing
@@ -190,6 +191,24 @@ def test_with_a_token_a_new_link_is_found_and_waits_as_a_draft(stocked, run, wor
     shown = current().id
     publish_the_newest()
     assert (current().id, current().host_key) == (shown, "fedcba9876"), "the same film: nobody begins again"
+
+
+def test_a_log_is_compared_and_differences_end_with_one(run, tmp_path):
+    file = tmp_path / "log.json"
+    line = {"at": 1, "way": "in", "as": "event", "name": "ready", "shape": "nothing"}
+    head = {"log": "vimeo-messages", "format": 1, "sdk": vimeo_log.protocol()["version"], "film": {"length_s": 60}}
+    head["device"] = {"browser": "Safari 18", "system": "iOS"}
+    file.write_text(json.dumps(head | {"messages": [line]}))
+    code, said = run("compare", str(file))
+    assert code == 0 and said.startswith("Safari 18, iOS: 1 messages, a film of 1:00.")
+    assert "Not tried: playing, a pause" in said and said.endswith("what the stand-in does.")
+    file.write_text(json.dumps(head | {"messages": [line | {"name": "pause"}]}))
+    code, said = run("compare", str(file))
+    assert code == 1 and "keys: The event pause came without being asked for." in said
+    for wrong in ("", "{}", "\ud83d"):
+        file.write_bytes(wrong.encode("utf-8", "surrogatepass"))
+        code, said = run("compare", str(file))
+        assert code == 1 and "not a log that the page of a tried film saves" in said and "Traceback" not in said
 
 
 def test_a_second_more_is_rounding_and_no_draft(run, world, published):

@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from lms.hosts import vimeo_log
 from tests.browser.standin import vimeo
 from tests.browser.standin.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 VENDOR = ROOT / "static" / "vendor"
 NOTE = tomllib.loads((VENDOR / "vimeo-player.toml").read_text())
-RECORDED = json.loads((Path(__file__).with_name("vimeo_protocol.json")).read_text())
+RECORDED = vimeo_log.protocol()
 PAGE = "http://localhost/a-page"
 LAST = {"method": "setCurrentTime", "value": 9999}
 DRIVE = """async (address) => {
@@ -58,11 +62,25 @@ def test_the_file_is_the_published_one_with_its_licence() -> None:
     assert {path.name for path in VENDOR.iterdir()} == known
 
 
+@pytest.mark.field("24b")
 def test_the_protocol_is_the_recorded_one() -> None:
     """Every message the SDK sends, in order, and what it makes of the answers; recorded for the stated version."""
     assert RECORDED["version"] == NOTE["version"], "a new version: look at its messages, then record them again"
     got = _drive()
     assert got == RECORDED["seen"], json.dumps(got, indent=1)
+
+
+def test_what_a_log_is_compared_with_is_what_was_recorded() -> None:
+    """Record and comparison have one set of shapes; what the player's script listens to and calls is all there."""
+    expects = RECORDED["expects"]
+    assert {name: ",".join(keys) for name, keys in RECORDED["seen"]["heard"]}.items() <= expects["events"].items()
+    script = (ROOT / "static/watching/hosts/vimeo.js").read_text()
+    assert set(re.findall(r'player\.on\("(\w+)"', script)) <= expects["events"].keys()
+    called = set(re.findall(r'call\("(\w+)"', script))
+    assert called and called <= expects["replies"].keys()
+    tracks = RECORDED["seen"]["answers"]["tracks"][0]
+    assert expects["replies"]["getTextTracks"] == "list of " + ",".join(sorted(tracks))
+    assert expects["after"].keys() <= expects["replies"].keys()
 
 
 def _drive() -> dict[str, Any]:
