@@ -2,7 +2,7 @@
 
 import click
 
-from lms.cli import captions, demo, keys, links, migrate, prepare, sign_in, video, worker
+from lms.cli import captions, check, demo, keys, links, migrate, prepare, sign_in, video, worker
 
 
 @click.group("lms")
@@ -21,6 +21,7 @@ for _command in (
     keys.keys,
     video.video,
     captions.captions,
+    check.check,
 ):
     lms.add_command(_command)
 
