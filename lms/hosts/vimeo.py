@@ -6,7 +6,7 @@ they switch the player to its old event names.
 
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 from lms.hosts.base import HostRef, Source
 
@@ -15,6 +15,7 @@ _HOSTS = frozenset({"vimeo.com", "www.vimeo.com", "player.vimeo.com"})
 _IFRAME = re.compile(r"""<iframe[^>]*\ssrc\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
 _NUMBER = re.compile(r"[1-9][0-9]{0,11}")
 _HASH = re.compile(r"[0-9a-f]{6,16}", re.IGNORECASE)
+_START = re.compile(r"(?:(?P<h>[0-9]{1,2})h)?(?:(?P<m>[0-9]{1,3})m)?(?:(?P<s>[0-9]{1,5})s?)?")
 _BEFORE = frozenset({"video", "videos"})
 
 
@@ -25,18 +26,8 @@ class Vimeo:
 
     def find_ref(self, pasted: str) -> HostRef | None:
         """The film in a pasted address: plain, unlisted with hash, player, showcase, channel, group or embed code."""
-        framed = _IFRAME.search(pasted)
-        address = (framed.group(1).replace("&amp;", "&") if framed else pasted).strip()
-        if address.startswith("//"):
-            address = "https:" + address
-        elif "://" not in address:
-            address = "https://" + address
-        try:
-            parts = urlsplit(address)
-            host = (parts.hostname or "").lower()
-        except ValueError:
-            return None
-        if parts.scheme not in ("http", "https") or host not in _HOSTS:
+        parts = _address(pasted)
+        if parts is None:
             return None
         found = _number_and_hash([step for step in parts.path.split("/") if step])
         if found is None:
@@ -65,6 +56,34 @@ class Vimeo:
     def sources(self, ref: HostRef, files: dict[str, Any]) -> list[Source]:  # noqa: ARG002  # framed, never fetched
         """Vimeo plays its own files."""
         return []
+
+
+def find_start(pasted: str) -> int | None:
+    """The second at which a pasted address would begin (`#t=1m30s` and the like), or None where it names none."""
+    parts = _address(pasted)
+    if parts is None:
+        return None
+    asked = parse_qs(parts.query)
+    said = [*parse_qs(parts.fragment).get("t", []), *asked.get("t", []), *asked.get("start_time", [])]
+    found = _START.fullmatch(said[0]) if said else None
+    hours, minutes, seconds = (int(found[name] or 0) for name in "hms") if found else (0, 0, 0)
+    return hours * 3600 + minutes * 60 + seconds or None
+
+
+def _address(pasted: str) -> SplitResult | None:
+    """A pasted address of Vimeo's, or the one inside pasted code; None where it is another's or none."""
+    framed = _IFRAME.search(pasted)
+    address = (framed.group(1).replace("&amp;", "&") if framed else pasted).strip()
+    if address.startswith("//"):
+        address = "https:" + address
+    elif "://" not in address:
+        address = "https://" + address
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return None
+    return parts if parts.scheme in ("http", "https") and host in _HOSTS else None
 
 
 def _number_and_hash(steps: list[str]) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.hosts import HOSTS, find_ref
 from lms.hosts.base import HostRef
-from lms.hosts.vimeo import Vimeo
+from lms.hosts.vimeo import Vimeo, find_start
 
 # The number and the hash are made up for their shape only; no film is meant.
 FORMS = {
@@ -45,6 +45,7 @@ NOT_FILMS = (
 )
 
 
+@pytest.mark.field(49)
 @pytest.mark.parametrize(("pasted", "expected"), FORMS.items())
 def test_every_form_of_address_is_read(pasted: str, expected: tuple[str, str]) -> None:
     assert find_ref(pasted) == HostRef("vimeo", *expected)
@@ -55,12 +56,36 @@ def test_what_is_no_film_is_refused(pasted: str) -> None:
     assert find_ref(pasted) is None
 
 
+@pytest.mark.parametrize(
+    ("pasted", "start"),
+    [
+        ("https://vimeo.com/123456789", None),
+        ("https://vimeo.com/123456789#t=30s", 30),
+        ("https://vimeo.com/123456789#t=90", 90),
+        ("vimeo.com/123456789/abcdef0123?share=copy#t=1m30s", 90),
+        ("https://vimeo.com/123456789#t=1h2m3s", 3723),
+        ("https://player.vimeo.com/video/123456789?start_time=45", 45),
+        ('<iframe src="https://player.vimeo.com/video/123456789?h=abcdef0123#t=5m"></iframe>', 300),
+        ("https://vimeo.com/123456789#t=0s", None),
+        ("https://vimeo.com/123456789#t=soon", None),
+        ("https://vimeo.com/123456789#t=٣", None),
+        ("https://example.org/123456789#t=30s", None),
+        ("", None),
+    ],
+)
+def test_a_start_in_the_address_is_read(pasted: str, start: int | None) -> None:
+    assert find_start(pasted) == start
+
+
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reader(pasted: str) -> None:
     found = find_ref(pasted)
     assert found is None or found.ref.isascii()
+    for address in (pasted, "https://vimeo.com/1#t=" + pasted, "https://vimeo.com/1?t=" + pasted):
+        assert (find_start(address) or 0) >= 0
 
 
+@pytest.mark.field(47, 48)
 @pytest.mark.parametrize("key", ["", "abcdef0123"])
 def test_the_frame_never_tracks_and_keeps_the_hash(key: str) -> None:
     address = urlsplit(Vimeo().frame(HostRef("vimeo", "123456789", key), "en"))
@@ -68,6 +93,7 @@ def test_the_frame_never_tracks_and_keeps_the_hash(key: str) -> None:
     assert (address.scheme, address.netloc, address.path) == ("https", "player.vimeo.com", "/video/123456789")
     assert asked["dnt"] == ["1"] and asked.get("h", [""]) == [key]
     assert not {"api", "player_id", "controls"} & asked.keys()
+    assert not {"autoplay", "muted", "background", "loop"} & asked.keys(), "a real press starts it, with its sound"
 
 
 def test_each_host_has_its_own_name() -> None:

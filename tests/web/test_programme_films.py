@@ -100,6 +100,13 @@ def test_each_publication_is_in_the_book(lead: FlaskClient) -> None:
     assert entries[0].actor.startswith("staff:") and entries[0].at <= clock.now()
 
 
+@pytest.mark.field(23)
+def test_an_address_that_starts_somewhere_becomes_a_link_of_ours_that_does(lead: FlaskClient) -> None:
+    page = lead.post(FILM, data=GOOD | {"address": GOOD["address"] + "#t=1m30s"}, follow_redirects=True).text
+    assert "starts at 1:30; here the film starts at its beginning" in page and MODULE + "?t=90#film" in page
+    assert "here the film starts" not in lead.post(FILM, data=GOOD, follow_redirects=True).text
+
+
 def test_two_people_cannot_publish_over_each_other(lead: FlaskClient) -> None:
     for length in ("12:30", "13:30"):
         lead.post(FILM, data=GOOD | {"length": length})

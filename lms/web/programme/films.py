@@ -12,6 +12,7 @@ from lms.catalogue import store as catalogue
 from lms.catalogue.models import VideoVersion
 from lms.errors import BadInput
 from lms.hosts import BY_NAME, HostRef, pasted_ref, pictures
+from lms.hosts.vimeo import find_start
 from lms.hosts.vimeo_answers import Unknown
 from lms.hosts.vimeo_http import VimeoHttp
 from lms.journey import ladder, releasing
@@ -61,6 +62,8 @@ def paste(video: str) -> Any:
     except BadInput as problem:
         return _page(video, values=values, errors=problem.errors), 400
     notice(t("The draft is kept. Residents do not see it yet."))
+    if (start := find_start(values["address"])) is not None:
+        _say_where_it_starts(video, start)
     return redirect(url_for("films.film", video=video, _anchor=f"draft-{number}"), code=303)
 
 
@@ -125,6 +128,17 @@ def undo(video: str) -> Any:
         releasing.undo(session, video, viewer().actor, clock.now())
     notice(t("Taken back. Residents see the film that stood before."))
     return redirect(url_for("films.film", video=video), code=303)
+
+
+def _say_where_it_starts(video: str, start_s: int) -> None:
+    """A link to a second of the film is the resident's, not the film's: the one that does it here."""
+    with db.reading() as session:
+        slug = catalogue.module_by_id(session, catalogue.video(session, video).module_id).slug
+    link = settings().base_url + url_for("catalogue.module", module=slug, t=start_s, _anchor="film")
+    said = t(
+        "The address you pasted starts at {time}; here the film starts at its beginning.", time=clock_time(start_s)
+    )
+    notice(said + " " + t("This link of ours starts there: {link}", link=link), "note")
 
 
 def _typed() -> dict[str, str]:
