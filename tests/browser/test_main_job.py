@@ -116,6 +116,7 @@ def answer_all(page: Page) -> None:
         page.wait_for_load_state()
 
 
+@pytest.mark.field(5, 16, 50)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("host", ["local", "vimeo"])
 def test_from_first_visit_to_verified_badge(browser: Browser, house: Live, host: str, size: str) -> None:

@@ -52,6 +52,7 @@ def test_what_was_played_is_saved_to_the_second(phone: Stage) -> None:
     assert box and abs(box["width"] / box["height"] - 16 / 9) < 0.01
 
 
+@pytest.mark.field(17)
 @pytest.mark.long
 def test_nothing_is_said_to_be_saved_before_an_answer(phone: Stage) -> None:
     """The server is down: the page says how much waits, and never that it is saved."""
@@ -66,6 +67,7 @@ def test_nothing_is_said_to_be_saved_before_an_answer(phone: Stage) -> None:
     until(page, lambda: within(phone.state.saved("guest-1"), 0, end), "all of it saved")
 
 
+@pytest.mark.field(26)
 def test_a_seek_earns_only_what_is_then_played(phone: Stage) -> None:
     """Three seconds, a jump to 100, three seconds: six or seven, not a hundred."""
     page = phone.open()
@@ -91,6 +93,7 @@ def test_double_speed_earns_everything(phone: Stage) -> None:
     assert len(phone.state.people["guest-1"].seen) >= int(end) - 1
 
 
+@pytest.mark.field(22, 24)
 def test_coming_back_offers_the_place_and_lands_there(phone: Stage) -> None:
     """Another device of the same person: carry on, a little earlier, within two seconds."""
     phone.sign_in("ann")
@@ -134,6 +137,7 @@ def test_near_the_end_one_starts_over(phone: Stage) -> None:
     assert text(page, "play") == "Play"
 
 
+@pytest.mark.field(23)
 @pytest.mark.long
 def test_a_link_to_a_second_is_honoured(phone: Stage) -> None:
     """?t=40 as chapters and search write it."""
@@ -143,6 +147,7 @@ def test_a_link_to_a_second_is_honoured(phone: Stage) -> None:
     assert abs(until_place(page, 38) - 40) <= 2
 
 
+@pytest.mark.field(7)
 def test_hiding_the_page_saves_at_once(phone: Stage) -> None:
     """Going elsewhere after two seconds loses nothing: the request outlives the page."""
     page = phone.open()
@@ -153,6 +158,7 @@ def test_hiding_the_page_saves_at_once(phone: Stage) -> None:
     assert phone.state.saved("guest-1")[-1][1] >= 1.5
 
 
+@pytest.mark.field(13)
 @pytest.mark.long
 def test_a_dead_session_keeps_the_seconds_and_says_sign_in(phone: Stage) -> None:
     """The server forgets the session: kept here, and saved when the person is back."""

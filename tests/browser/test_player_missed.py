@@ -35,6 +35,7 @@ def pressed(page: Page) -> bool:
     return page.get_attribute(BUTTON, "aria-pressed") == "true"
 
 
+@pytest.mark.field(3, 29)
 @pytest.mark.parametrize("host", ["local", pytest.param("vimeo", marks=pytest.mark.long)])
 def test_only_what_was_missed_is_played_and_then_it_stops(browser: Browser, host: str) -> None:
     """Two gaps of four seconds: both played, the rest skipped, the film paused, nothing left to offer."""

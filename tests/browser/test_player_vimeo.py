@@ -53,6 +53,7 @@ def heard(page: Page, method: str) -> list[Any]:
     return [m.get("value") for m in frame(page).evaluate("window.heard") if m["method"] == method]
 
 
+@pytest.mark.field(47, 81)
 def test_nothing_of_vimeo_before_play_and_only_its_player_after(phone: Stage) -> None:
     """No frame, no SDK, no other host until Play; then one frame with do-not-track and our origin as Referer."""
     page = phone.open()
@@ -85,6 +86,7 @@ def test_a_film_without_captions_of_ours_keeps_vimeos(browser: Browser) -> None:
         assert phone.complaints == []
 
 
+@pytest.mark.field(32, 44)
 def test_what_was_played_at_vimeo_is_saved_to_the_second(phone: Stage) -> None:
     """Play, a seek inside Vimeo's own controls, play: only what was played."""
     page = phone.open()
@@ -102,6 +104,7 @@ def test_what_was_played_at_vimeo_is_saved_to_the_second(phone: Stage) -> None:
     says(page, "state", "Saved.")
 
 
+@pytest.mark.field(22, 39)
 def test_the_place_is_sought_after_playing_began_and_again_when_it_was_not_heard(browser: Browser) -> None:
     """The first setCurrentTime is lost: one more, and one only."""
     with stage(browser, host="vimeo", mode="deafseek") as phone:
@@ -132,6 +135,7 @@ def test_a_film_vimeo_will_not_show_gets_its_sentence(browser: Browser, mode: st
         _there_is_a_way_on(page)
 
 
+@pytest.mark.field(40)
 @pytest.mark.parametrize("mode", ["blocked", pytest.param("silent", marks=pytest.mark.long)])
 def test_a_frame_that_never_answers_gets_a_sentence_in_time(browser: Browser, mode: str) -> None:
     """A firewall, or a page that says nothing: ten seconds, then the sentence; trying again makes a new frame."""
@@ -153,6 +157,7 @@ def _there_is_a_way_on(page: Page) -> None:
     assert page.locator("[data-part=lines] a").first.is_visible()
 
 
+@pytest.mark.field(41, 43)
 @pytest.mark.long
 def test_a_player_that_tells_only_the_time_is_still_counted(browser: Browser) -> None:
     """No play, playing or pause events: moving is playing."""
@@ -164,6 +169,7 @@ def test_a_player_that_tells_only_the_time_is_still_counted(browser: Browser) ->
         assert max(seen) <= place(page)
 
 
+@pytest.mark.field(41)
 @pytest.mark.long
 def test_a_player_whose_events_stop_is_asked_and_counted(browser: Browser) -> None:
     """Events for three seconds, then none, while it plays on: we ask, at most every five seconds."""

@@ -12,6 +12,7 @@ from lms.completion.rules import Evidence, Requirement, seconds_needed, verdict
 ASKED = Requirement(coverage=0.9, pass_mark=7, draw=8)
 
 
+@pytest.mark.field(31)
 @pytest.mark.parametrize(
     ("covered_s", "score", "attended", "complete", "route"),
     [
@@ -54,6 +55,7 @@ def test_ninety_percent_is_rounded_up_to_a_whole_second_and_not_by_accident_of_f
         assert verdict(Evidence(needed, duration_s, best_score=8), ASKED).complete
 
 
+@pytest.mark.field(30)
 @given(st.integers(0, 43_200), st.integers(0, 100))
 @example(100, 7)  # 7.000000000000001 as a float
 @example(100, 55)

@@ -11,7 +11,7 @@ function slowPlayer() {
 }
 const idle = () => new Promise((resolve) => { setTimeout(resolve, 1); });
 
-test("a promise that stays pending is given up", async () => {
+test("field 40: a promise that stays pending is given up", async () => {
   await assert.rejects(within(new Promise(() => {}), 5, "play"), { name: "TimeoutError", message: /play/ });
   assert.equal(await within(Promise.resolve(3), 5), 3);
 });

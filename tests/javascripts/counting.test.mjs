@@ -55,7 +55,7 @@ test("a hidden tab with one event a second earns sixty", () => {
   const v = viewing(); v.tell(); v.play(60, 1);
   near(v.earned(), 60, 0.01, "earned");
 });
-test("a jump to 500 s earns only what is then played", () => {
+test("field 44: a jump to 500 s earns only what is then played", () => {
   const v = viewing(); v.tell(); v.play(20); v.jump(500); v.play(20);
   near(v.earned(), 40, 0.01, "earned");
   assert.deepEqual(v.runs(600), [[0, 20], [500, 520]]);
@@ -74,7 +74,7 @@ test("a hidden tab at speed 2 earns all hundred and twenty", () => {
   const v = viewing(); v.speed(2); v.tell(); v.play(60, 1);
   near(v.earned(), 120, 0.01, "earned");
 });
-test("a long hidden tab with one event a minute loses nothing", () => {
+test("field 46: a long hidden tab with one event a minute loses nothing", () => {
   const v = viewing(); v.tell(); v.play(185, 60);
   near(v.earned(), 185, 0.01, "earned");
 });
@@ -82,7 +82,7 @@ test("two minutes of stalling earn nothing and lose nothing", () => {
   const v = viewing(); v.tell(); v.play(20); v.stall(120); v.play(20);
   near(v.earned(), 40, 0.7, "earned");
 });
-test("going back to the start earns no second twice", () => {
+test("field 25: going back to the start earns no second twice", () => {
   const v = viewing(); v.tell(); v.play(60); v.jump(0); v.play(30);
   near(v.earned(), 60, 0.01, "earned");
 });

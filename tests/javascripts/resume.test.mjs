@@ -5,7 +5,7 @@ import { createSilence } from "../../static/watching/hosts/hosts.js";
 import { askedPlace, createLanding, startPlace } from "../../static/watching/resume.js";
 
 
-test("one begins a little before where one was, and at the start near either end", () => {
+test("field 42: one begins a little before where one was, and at the start near either end", () => {
   assert.deepEqual([187, 5, 2, 0, NaN, 306, 307, 312].map((s) => startPlace(s, 312)), [184, 0, 0, 0, 0, 303, 0, 0]);
 });
 test("the page's address may ask for a second of this film, and nothing else", () => {
@@ -23,7 +23,7 @@ function landing(target) {
   };
   return { sought, report };
 }
-test("nothing is sought before the film plays", () => {
+test("field 39: nothing is sought before the film plays", () => {
   const l = landing(60);
   l.report(0, { playing: false });
   assert.deepEqual(l.sought, []);

@@ -79,6 +79,7 @@ def stands(person_id):
         return watching.standing(session, person_id, MODULE, HOUSE)
 
 
+@pytest.mark.field(34)
 def test_who_saw_all_but_the_credits_is_done(person, module_id):
     mark(90)
     said = hear(person, [0, 81])

@@ -73,6 +73,7 @@ def counted():
         return sorted((row.measure, row.month, row.route, row.number) for row in session.query(Count))
 
 
+@pytest.mark.field(20)
 @pytest.mark.parametrize(("duration_s", "carried"), [(100, 95), (102, 95), (98, 95)])
 def test_the_same_film_uploaded_again_carries_the_seconds_over(person, duration_s, carried):
     before = counted()
@@ -115,6 +116,7 @@ def test_a_sample_is_never_the_same_film(person):
         publish(100, same_film=True)
 
 
+@pytest.mark.field(35)
 def test_nothing_is_carried_unless_staff_say_so(person):
     assert seen(person, publish(100)) is None
 
@@ -131,6 +133,7 @@ def test_after_thirty_days_only_the_new_cut_counts(person):
     assert not said.completed and said.verdict.missing.seconds == 360 and counted() == before
 
 
+@pytest.mark.field(35)
 def test_a_completion_stands_whatever_happens_to_the_film(person):
     pass_quiz(person, NOON + timedelta(minutes=5))
     before = counted()

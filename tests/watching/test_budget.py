@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ heartbeats = st.lists(
 )
 
 
+@pytest.mark.field(38)
 @given(heartbeats)
 @settings(max_examples=300)
 def test_whatever_is_sent_credit_never_outruns_twice_real_time_and_the_burst(beats):
@@ -83,6 +85,7 @@ def test_one_batch_never_earns_more_fresh_seconds_than_its_page_was_open_for(bea
         assert covered(fresh) <= batch_allowance(at(now - opened_before), at(now))
 
 
+@pytest.mark.field(2)
 @given(heartbeats)
 def test_nothing_claimed_is_thrown_away_and_nothing_seen_is_taken_back(beats):
     person, now, seen_before = Account(), 0.0, {}
@@ -162,6 +165,7 @@ def test_a_minute_between_heartbeats_of_a_hidden_tab_at_twice_the_speed_earns_al
     assert person.ledgers["film"].seen == everything(1200)
 
 
+@pytest.mark.field(17)
 @given(st.integers(0, 29 * 86_400), st.permutations(range(60)))
 def test_an_hour_watched_offline_and_replayed_later_in_any_order_earns_all_at_once(days_later, order):
     person = Account()
@@ -171,6 +175,7 @@ def test_an_hour_watched_offline_and_replayed_later_in_any_order_earns_all_at_on
     assert person.ledgers["film"].seen == everything(3600)
 
 
+@pytest.mark.field(26)
 @given(st.integers(0, 900), st.integers(1, 14))
 def test_a_seek_earns_only_what_is_then_played(place, played_s):
     person = Account()
@@ -193,6 +198,7 @@ def test_several_tabs_at_once_earn_their_sum_at_twice_real_time_and_the_rest_soo
         assert person.ledgers[f"film {tab}"].seen == everything(2 * length)
 
 
+@pytest.mark.field(38)
 def test_claiming_a_whole_film_at_once_earns_only_the_burst():
     person = Account()
     ledger = person.hear("film", everything(3600), opened=0, now=0)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def test_gaps_are_in_order_long_enough_and_apart(seen: int) -> None:
     assert all(after[0] - before[1] >= LEAST_GAP_S for before, after in pairwise(found))
 
 
+@pytest.mark.field(3, 29)
 @given(sets)
 def test_two_unseen_seconds_together_are_always_in_a_gap_and_gaps_begin_and_end_unseen(seen: int) -> None:
     found = missed(runs(seen), 90)

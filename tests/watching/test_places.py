@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def told(messages):
 messages = st.lists(st.tuples(st.floats(0, 300), st.integers(0, 10_000)), max_size=12, unique_by=lambda pair: pair[1])
 
 
+@pytest.mark.field(18)
 @given(messages, st.randoms())
 def test_the_order_of_arrival_does_not_matter(given_messages, chance):
     shuffled = given_messages + given_messages[:3]
@@ -42,18 +44,21 @@ def test_the_order_of_arrival_does_not_matter(given_messages, chance):
     assert told(shuffled) == told(given_messages)
 
 
+@pytest.mark.field(19)
 @given(messages)
 def test_the_place_that_happened_last_wins_and_zero_never_overwrites(given_messages):
     real = [pair for pair in given_messages if pair[0] > 0]
     assert told(given_messages) == (place(*max(real, key=lambda pair: pair[1])) if real else None)
 
 
+@pytest.mark.field(18)
 def test_an_older_moment_of_a_device_never_wins_over_a_newer_one():
     kept = place(200, 100)
     assert latest_place(kept, place(10, 99)) is kept
     assert latest_place(kept, place(10, 101)) == place(10, 101)
 
 
+@pytest.mark.field(42)
 @given(st.floats(0, 400), st.integers(1, 400))
 def test_within_a_few_seconds_of_the_end_it_starts_over(resume_s, duration_s):
     found = resume_from(place(resume_s, 0), duration_s)
@@ -83,6 +88,7 @@ def flat(places):
     return first, second and (second.resume_s, second.happened_at)
 
 
+@pytest.mark.field(16)
 @given(from_devices, st.randoms())
 def test_two_places_are_the_last_of_two_devices_in_whatever_order_they_arrive(given_messages, chance):
     last = {}

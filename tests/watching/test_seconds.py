@@ -38,6 +38,7 @@ def test_a_stretch_cut_into_pieces_marks_what_the_whole_marks(cuts):
     assert seen_from(pieces, DURATION_S) == seen_from([(cuts[0], cuts[-1])], DURATION_S)
 
 
+@pytest.mark.field(25)
 @given(spans, st.randoms())
 def test_order_and_repeats_change_nothing(given_spans, chance):
     shuffled = given_spans + given_spans[: len(given_spans) // 2]

@@ -37,6 +37,7 @@ def test_the_ladder_shows_all_eight_and_says_where_to_start(browser: FlaskClient
     assert page.count("Start here") == 1
 
 
+@pytest.mark.field(8)
 def test_a_module_says_what_is_still_missing(browser: FlaskClient) -> None:
     assert "Still to do: watch or read" in words(browser, MODULE)
 

@@ -41,6 +41,7 @@ class State:
     mode: str = "ok"
     host: str = "local"
     captioned: bool = True
+    credits_at_s: int | None = None
     guest: bool = False
     kind: str = ""
     next_s: float = 2
@@ -136,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
             host=self.state.host, who=tag, opened=f"opened-{secrets.token_hex(4)}", resume_s=person.resume_s,
             also_s=person.also_s,
             seen=runs(person.seen), covered_s=len(person.seen), heartbeat=f"/videos/{SLUG}/heartbeat",
-            captioned=self.state.captioned,
+            captioned=self.state.captioned, credits_at_s=self.state.credits_at_s,
         )  # fmt: skip
         return render(film, guest=self.state.guest, direction=self.state.direction, kind=self.state.kind)
 
