@@ -125,6 +125,7 @@ def test_nothing_it_imports_holds_a_person():
         "lms.db",
         "lms.disclosure",
         "lms.errors",
+        "lms.prepared",
         "lms.reporting",
         "lms.reporting.landlord",
     }
