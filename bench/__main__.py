@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import captions, peers, watching
+from bench import captions, peers, search, watching
 
-BENCHES = {"watching": watching.main, "peers": peers.main, "captions": captions.main}
+BENCHES = {"watching": watching.main, "peers": peers.main, "captions": captions.main, "search": search.main}
 
 
 def main(words: list[str]) -> int:

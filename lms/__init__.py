@@ -6,7 +6,8 @@
     journey | reporting | programme | schema           the story, the counting, the starter programme, all tables
     people | landlords | catalogue | captions          features: rules (pure), models (tables), store (the session)
     | watching | quizzes | gatherings | completion
-    | badges | counts | facts | health | hosts         hosts: the world outside
+    | badges | counts | facts | guides | search
+    | health | hosts                                   hosts: the world outside
     revisions | audit | mail | limits | leases         the ground
     | commits | migrations
     db | words

@@ -9,10 +9,12 @@ from lms.completion import models as completion
 from lms.counts import models as counts
 from lms.facts import models as facts
 from lms.gatherings import models as gatherings
+from lms.guides import models as guides
 from lms.health import models as health
 from lms.landlords import models as landlords
 from lms.people import models as people
 from lms.quizzes import models as quizzes
+from lms.search import models as search
 from lms.watching import models as watching
 
 TABLES: tuple[ModuleType, ...] = (
@@ -27,9 +29,11 @@ TABLES: tuple[ModuleType, ...] = (
     counts,
     facts,
     gatherings,
+    guides,
     health,
     landlords,
     people,
     quizzes,
+    search,
     watching,
 )

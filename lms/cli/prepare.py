@@ -8,6 +8,7 @@ from lms import clock, db, migrations
 from lms.badges import keys
 from lms.demo import life
 from lms.errors import Problem
+from lms.journey import indexing
 from lms.programme import loading, reading
 from lms.programme.films import record
 
@@ -21,6 +22,8 @@ def prepare() -> None:
     with db.writing() as session:
         if loading.load(session, reading.starter(), record.films(), clock.now()):
             click.echo("The starter programme is loaded.")
+        loading.load_guides(session, reading.starter())
+        indexing.refresh(session)
     try:
         keys.keyring(settings)
     except Problem as problem:

@@ -17,7 +17,7 @@ from flask.cli import with_appcontext
 from lms import clock, db, leases, mail
 from lms.errors import Busy
 from lms.health import store as health
-from lms.journey import forgetting, judging, resettling
+from lms.journey import forgetting, indexing, judging, resettling
 from lms.journey.settle import House
 from lms.reporting import landlord
 from lms.settings import Settings
@@ -112,6 +112,12 @@ def settle_again(settings: Settings) -> None:
                 more = resettling.settle_some(session, version_id, clock.now(), house)
 
 
+def refresh_search(_settings: Settings) -> None:
+    """Find what was changed or published since: within a minute."""
+    with db.writing() as session:
+        indexing.refresh(session)
+
+
 JOBS: tuple[Job, ...] = (
     Job("mail", 0, send_mail),
     Job("forgetting", 3600, forget),
@@ -119,6 +125,7 @@ JOBS: tuple[Job, ...] = (
     Job("credits", 5, settle_again),
     Job("quarters", 3600, close_quarters),
     Job("saves", 60, watch_saves),
+    Job("search", 60, refresh_search),
 )
 
 

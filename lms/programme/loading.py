@@ -12,6 +12,7 @@ from lms.badges.rules import module_definition
 from lms.catalogue.models import Level, Module, Video, VideoVersion
 from lms.counts import store as counts
 from lms.facts.models import Fact
+from lms.guides.models import Guide
 from lms.programme import shapes
 from lms.programme.films.record import Film
 from lms.quizzes import store as quizzes
@@ -27,6 +28,7 @@ def load(session: Session, programme: shapes.Programme, films: dict[str, Film], 
     if is_loaded(session):
         return False
     _facts(session, programme)
+    load_guides(session, programme)
     level_ids = _levels(session, programme)
     for module in programme.modules:
         made = _module(session, module, level_ids[module.level], films.get(module.slug), now)
@@ -35,6 +37,17 @@ def load(session: Session, programme: shapes.Programme, films: dict[str, Film], 
         words = module_definition(module.slug, module.title, module.aim, asked.coverage, asked.pass_mark, asked.draw)
         badges.define(session, words, now)
     audit.record(session, actor="system", action="programme-loaded", subject="programme:starter")
+    return True
+
+
+def load_guides(session: Session, programme: shapes.Programme) -> bool:
+    """Write the guides where there are none: an installation that is older than they are gets them too."""
+    if session.scalar(select(Guide.slug).limit(1)) is not None:
+        return False
+    for number, guide in enumerate(programme.guides, 1):
+        lines = [{"text": line.text, "facts": list(line.facts)} for line in guide.lines]
+        session.add(Guide(slug=guide.slug, number=number, title=guide.title, lines=lines))
+    session.flush()
     return True
 
 

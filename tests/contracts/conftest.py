@@ -72,6 +72,7 @@ def world(stocked: Flask, sign_in: Callable[..., FlaskClient]) -> World:
         "token": "no-such-token",
         "uuid": award,
         "number": 1,
+        "guide": "mould",
         "slug": reports.REPORTS[0].slug,
     }
     return World(stocked, cast, samples)

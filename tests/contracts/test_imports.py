@@ -20,7 +20,7 @@ LATE = {
     ("lms/cli/", "lms.demo"): "the demonstration never loads in production",
 }
 READING = {"lms/captions/importing.py": {"webvtt"}}  # the owner's choice for caption files; text in, values out
-PURE = ("rules", "kinds", "formats")
+PURE = ("rules", "kinds", "formats", "folding")
 CAPTIONS = "lms.captions."  # where all but the store is pure
 SIGNING = {"cryptography", "joserfc", "pyld", "rfc8785"}
 
@@ -45,7 +45,12 @@ def test_the_drawing_is_the_contract():
 
 def pure_files() -> list[Path]:
     """The files that decide: rules, question kinds, badge formats, disclosure, and all of captions but its store."""
-    found = [*LMS.glob("*/rules.py"), *LMS.glob("quizzes/kinds/*.py"), *LMS.glob("badges/formats/*.py")]
+    found = [
+        *LMS.glob("*/rules.py"),
+        *LMS.glob("*/folding.py"),
+        *LMS.glob("quizzes/kinds/*.py"),
+        *LMS.glob("badges/formats/*.py"),
+    ]
     found += [file for file in LMS.glob("captions/**/*.py") if file.name != "store.py"]
     return sorted({*found, LMS / "disclosure.py"})
 
